@@ -1,0 +1,13 @@
+package io.hibernateshards;
+
+/** What becomes of a query that no shard key narrows to one database. */
+public enum ScatterMode {
+    /** What the persistence unit says by {@code hibernate.shards.scatter}. */
+    UNIT_DEFAULT,
+    /** It runs on every database that can hold a matching row. */
+    ALLOW,
+    /** It runs, and is logged once per statement. */
+    WARN,
+    /** It is refused with {@link UnsupportedShardedQueryException}. */
+    REFUSE
+}

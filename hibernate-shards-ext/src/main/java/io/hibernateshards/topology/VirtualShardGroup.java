@@ -1,0 +1,21 @@
+package io.hibernateshards.topology;
+
+import java.util.List;
+
+/**
+ * A named set of virtual shards that live together, with its bucket: the databases they may live on.
+ *
+ * @param name the group's name, unique in its keyspace
+ * @param ranges its virtual shards
+ * @param active the databases that hold its rows, in bucket order, at least one
+ * @param waiting the databases that take rows when capacity is needed, in bucket order
+ */
+public record VirtualShardGroup(
+        String name, List<VirtualShardRange> ranges, List<Database> active, List<Database> waiting) {
+
+    public VirtualShardGroup {
+        ranges = List.copyOf(ranges);
+        active = List.copyOf(active);
+        waiting = List.copyOf(waiting);
+    }
+}
