@@ -1,0 +1,43 @@
+package io.hibernateshards.boot;
+
+/** The names of the settings, as they stand in {@code persistence.xml} or in the map given to the factory. */
+public final class ShardsSettings {
+
+    /** The databases' names, in order, separated by commas. Without it a unit is Hibernate's own. */
+    public static final String DATABASES = "hibernate.shards.databases";
+
+    /** What a database's own settings start with: {@code hibernate.shards.database.<name>.url} and so on. */
+    public static final String DATABASE_PREFIX = "hibernate.shards.database.";
+
+    /** How many virtual shards the default keyspace has; 1024 if not set. */
+    public static final String VIRTUAL_SHARDS = "hibernate.shards.virtual_shards";
+
+    /** The default keyspace's vshard groups, for example {@code a: 0-511 @ one; b: 512-1023 @ two, three(waiting)}. */
+    public static final String GROUPS = "hibernate.shards.groups";
+
+    /** What another keyspace's settings start with: {@code hibernate.shards.keyspace.<name>.virtual_shards} and so on. */
+    public static final String KEYSPACE_PREFIX = "hibernate.shards.keyspace.";
+
+    /** {@code single} (the default) or {@code best_effort}; also a property of one entity manager. */
+    public static final String TRANSACTIONS = "hibernate.shards.transactions";
+
+    /** {@code allow} (the default), {@code warn} or {@code refuse}. */
+    public static final String SCATTER = "hibernate.shards.scatter";
+
+    /** The database of entities that are not sharded; the first one if not set. */
+    public static final String UNSHARDED_DATABASE = "hibernate.shards.unsharded_database";
+
+    /** How long a query may take over all databases: milliseconds, or an ISO-8601 duration such as {@code PT5S}. */
+    public static final String QUERY_TIMEOUT = "hibernate.shards.query_timeout";
+
+    /** How many threads run partial queries; twice the number of databases, at least 8, if not set. */
+    public static final String SCATTER_THREADS = "hibernate.shards.scatter_threads";
+
+    /** What settings of every database's pool start with; {@code hibernate.shards.database.<name>.pool.} overrides. */
+    public static final String POOL_PREFIX = "hibernate.shards.pool.";
+
+    /** How many virtual shards a keyspace has that does not say. */
+    public static final int DEFAULT_VIRTUAL_SHARDS = 1024;
+
+    private ShardsSettings() {}
+}

@@ -1,0 +1,50 @@
+package io.hibernateshards.boot;
+
+import io.hibernateshards.ScatterMode;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.delegate.DatabaseSettings;
+import io.hibernateshards.topology.Database;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the settings of a sharded unit say.
+ *
+ * @param databases the databases, in order
+ * @param keyspaces the keyspaces by name; the default one is always there
+ * @param unsharded the database of entities that are not sharded
+ * @param transactions what a transaction may write to
+ * @param scatter what becomes of a query that no shard key narrows
+ * @param queryTimeout how long a query may take; zero means no limit
+ * @param scatterThreads how many threads run partial queries
+ */
+record UnitSettings(
+        List<DatabaseSettings> databases,
+        Map<String, KeyspaceSettings> keyspaces,
+        Database unsharded,
+        TransactionMode transactions,
+        ScatterMode scatter,
+        Duration queryTimeout,
+        int scatterThreads) {
+
+    /**
+     * One keyspace.
+     *
+     * @param name its name
+     * @param virtualShards how many virtual shards it has
+     * @param groups its vshard groups as written, or null for an even spread
+     */
+    record KeyspaceSettings(
+            String name, int virtualShards, @Nullable String groups) {}
+
+    UnitSettings {
+        databases = List.copyOf(databases);
+        keyspaces = Map.copyOf(keyspaces);
+    }
+
+    List<Database> databaseList() {
+        return databases.stream().map(DatabaseSettings::database).toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.hibernateshards.delegate;
+
+import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.logging.DelegateMessages;
+import io.hibernateshards.topology.Database;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+
+/** The connections of every database. A database that gives none fails those who ask for it, and nobody else. Any thread. */
+public final class DatabasePools implements AutoCloseable {
+
+    private final List<DatabaseSettings> settings;
+    private final ConnectionSource[] sources;
+
+    /** @param settings one per database, in the order of their numbers, which start at 0 */
+    public DatabasePools(List<DatabaseSettings> settings) {
+        this.settings = List.copyOf(settings);
+        this.sources = this.settings.stream().map(ConnectionSource::of).toArray(ConnectionSource[]::new);
+    }
+
+    public List<Database> databases() {
+        return settings.stream().map(DatabaseSettings::database).toList();
+    }
+
+    /** Where a database is, without any password. */
+    public String address(Database database) {
+        return settings.get(database.number()).address();
+    }
+
+    /** A connection; throws {@link ShardUnavailableException} that names the database, never its password. */
+    public Connection open(Database database) {
+        long start = System.nanoTime();
+        try {
+            return sources[database.number()].open();
+        } catch (SQLException failure) {
+            throw unavailable(database, failure, start);
+        } catch (RuntimeException failure) {
+            throw unavailable(database, new SQLException(failure.getMessage(), failure), start);
+        }
+    }
+
+    public void release(Database database, Connection connection) throws SQLException {
+        sources[database.number()].release(connection);
+    }
+
+    private ShardUnavailableException unavailable(Database database, SQLException failure, long start) {
+        var its = settings.get(database.number());
+        String reason = its.redact(String.valueOf(deepestMessage(failure)));
+        long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
+        // The cause carries the state and code of the driver's exception, not the exception: its text may show a
+        // secret.
+        var cause = new SQLException(reason, failure.getSQLState(), failure.getErrorCode());
+        cause.setStackTrace(failure.getStackTrace());
+        return new ShardUnavailableException(
+                DelegateMessages.MESSAGES.noConnection(database.name(), its.address(), elapsedMillis, reason),
+                Set.of(database.name()),
+                cause);
+    }
+
+    /** Pools wrap the driver's message, which says most, in their own. */
+    private static String deepestMessage(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        var cause = failure.getCause();
+        for (int depth = 0; cause != null && depth < 10; depth++, cause = cause.getCause()) {
+            if (cause.getMessage() != null && !message.contains(cause.getMessage())) {
+                message = message + " (" + cause.getMessage() + ")";
+            }
+        }
+        return message;
+    }
+
+    @Override
+    public void close() {
+        for (var source : sources) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.hibernateshards.delegate;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** A database's connections out of HikariCP. Loaded only where HikariCP is on the class path. */
+final class HikariConnections implements ConnectionSource {
+
+    private final HikariDataSource pool;
+
+    private HikariConnections(HikariDataSource pool) {
+        this.pool = pool;
+    }
+
+    static HikariConnections of(DatabaseSettings settings) {
+        var further = new Properties();
+        further.putAll(settings.pool().hikari());
+        var config = new HikariConfig(further);
+        config.setPoolName("shards-" + settings.database().name());
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password());
+        if (settings.driver() != null) {
+            config.setDriverClassName(settings.driver());
+        }
+        config.setMaximumPoolSize(settings.pool().maximumSize());
+        config.setMinimumIdle(settings.pool().minimumIdle());
+        config.setConnectionTimeout(settings.pool().connectionTimeout().toMillis());
+        config.setMaxLifetime(settings.pool().maximumLifetime().toMillis());
+        config.setInitializationFailTimeout(-1);
+        return new HikariConnections(new HikariDataSource(config));
+    }
+
+    @Override
+    public Connection open() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public void release(Connection connection) throws SQLException {
+        connection.close();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}
