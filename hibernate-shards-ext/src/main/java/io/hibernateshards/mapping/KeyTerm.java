@@ -10,10 +10,14 @@ public interface KeyTerm {
     EntityGroupMapping group();
 
     /** How many values place a row: 1, or the number of parts of a composite shard key. */
-    int partCount();
+    default int partCount() {
+        return 1;
+    }
 
     /** Which part of a composite shard key the path denotes, or 0. */
-    int part();
+    default int part() {
+        return 0;
+    }
 
     /**
      * The virtual shards of rows whose path equals a value.
@@ -24,13 +28,17 @@ public interface KeyTerm {
     VirtualShardSet shardsOf(Object value, VirtualShardSet all);
 
     /** The virtual shards of rows whose parts all equal values, in part order; only where {@link #partCount} is above 1. */
-    VirtualShardSet shardsOfParts(Object[] values, VirtualShardSet all);
+    default VirtualShardSet shardsOfParts(Object[] values, VirtualShardSet all) {
+        return all;
+    }
 
     /** The virtual shards of rows whose path lies between two bounds (null: none). */
-    VirtualShardSet shardsBetween(
+    default VirtualShardSet shardsBetween(
             @Nullable Object lower,
             boolean lowerInclusive,
             @Nullable Object upper,
             boolean upperInclusive,
-            VirtualShardSet all);
+            VirtualShardSet all) {
+        return all;
+    }
 }

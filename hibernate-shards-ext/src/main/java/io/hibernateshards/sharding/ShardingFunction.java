@@ -35,6 +35,17 @@ public interface ShardingFunction {
         return all;
     }
 
+    /**
+     * The virtual shards of all composite keys one of whose parts has a value.
+     *
+     * @param part which part, in {@code [0, parts)}
+     * @param value its canonical value
+     * @param all every virtual shard of the interval, the answer of a function that needs all parts
+     */
+    default VirtualShardSet ofPart(int part, Object value, VirtualShardSet all) {
+        return all;
+    }
+
     /** The virtual shards that this function can answer. */
     VirtualShardRange interval();
 

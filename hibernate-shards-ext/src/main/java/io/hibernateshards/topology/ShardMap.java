@@ -2,42 +2,87 @@ package io.hibernateshards.topology;
 
 import io.hibernateshards.ShardId;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.hibernate.AssertionFailure;
+import java.util.Map;
 
 /** Where every virtual shard lives: one immutable value with a version. Any thread. */
 public final class ShardMap {
 
+    private final long epoch;
+    private final List<Database> databases;
+    private final DatabaseSet every;
+    private final Map<String, KeyspaceMap> keyspaces;
+
+    private ShardMap(long epoch, List<Database> databases, Map<String, KeyspaceMap> keyspaces) {
+        this.epoch = epoch;
+        this.databases = databases;
+        this.every = databases.stream().map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or);
+        this.keyspaces = keyspaces;
+    }
+
+    /**
+     * A map of that version.
+     *
+     * @param databases all databases, each at the place of its number
+     */
+    public static ShardMap of(long epoch, List<Database> databases, Collection<KeyspaceMap> keyspaces) {
+        for (int place = 0; place < databases.size(); place++) {
+            if (databases.get(place).number() != place) {
+                throw new IllegalArgumentException("The database '" + databases.get(place) + "' has the number "
+                        + databases.get(place).number() + " but stands at place " + place);
+            }
+        }
+        var byName = new LinkedHashMap<String, KeyspaceMap>();
+        keyspaces.forEach(keyspace -> byName.put(keyspace.keyspace(), keyspace));
+        return new ShardMap(epoch, List.copyOf(databases), byName);
+    }
+
     /** The version of the map; 0 for a map that only the settings say. */
     public long epoch() {
-        throw new AssertionFailure("contract");
+        return epoch;
     }
 
     /** All databases, by ascending number. */
     public List<Database> databases() {
-        throw new AssertionFailure("contract");
+        return databases;
     }
 
     /** The database of that name; throws {@link IllegalArgumentException} that lists the known ones. */
     public Database database(String name) {
-        throw new AssertionFailure("contract");
+        for (var database : databases) {
+            if (database.name().equals(name)) {
+                return database;
+            }
+        }
+        throw new IllegalArgumentException("Unknown database '" + name + "'. Known are " + databases);
     }
 
     /** All databases as a set. */
     public DatabaseSet every() {
-        throw new AssertionFailure("contract");
+        return every;
     }
 
     public Collection<KeyspaceMap> keyspaces() {
-        throw new AssertionFailure("contract");
+        return keyspaces.values();
     }
 
     /** The keyspace of that name; throws {@link IllegalArgumentException} that lists the known ones. */
     public KeyspaceMap keyspace(String name) {
-        throw new AssertionFailure("contract");
+        var keyspace = keyspaces.get(name);
+        if (keyspace == null) {
+            throw new IllegalArgumentException("Unknown keyspace '" + name + "'. Known are " + keyspaces.keySet());
+        }
+        return keyspace;
     }
 
+    /** The database of a virtual shard; throws {@link IllegalArgumentException} for one outside its keyspace. */
     public Database databaseOf(ShardId shard) {
-        throw new AssertionFailure("contract");
+        var keyspace = keyspace(shard.keyspace());
+        if (shard.number() >= keyspace.shardCount()) {
+            throw new IllegalArgumentException("The virtual shard '" + shard + "' is outside its keyspace, which has "
+                    + keyspace.shardCount() + ": [0, " + keyspace.shardCount() + ")");
+        }
+        return keyspace.databaseOf(shard.number());
     }
 }

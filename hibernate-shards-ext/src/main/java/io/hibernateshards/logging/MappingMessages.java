@@ -1,0 +1,180 @@
+package io.hibernateshards.logging;
+
+import io.hibernateshards.MissingShardKeyException;
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+
+/** What is wrong with a mapping, or with an entity's shard key. */
+@MessageBundle(projectCode = "SHARD")
+public interface MappingMessages {
+
+    MappingMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), MappingMessages.class);
+
+    @Message(
+            id = 8001,
+            value =
+                    "An entity '%s' has no shard key: a step of '%s' is null. A sharded row cannot be placed without it. "
+                            + "Set it before the entity is persisted.")
+    MissingShardKeyException missingShardKey(String entity, String path);
+
+    @Message(
+            id = 8010,
+            value =
+                    "The entity '%s' of entity group '%s' has no @ShardKey. A sharded entity marks the one attribute that "
+                            + "decides where its rows live. Annotate it, or remove @EntityGroup.")
+    String noShardKey(String entity, String group);
+
+    @Message(
+            id = 8011,
+            value =
+                    "The entity '%s' has a @ShardKey '%s' but no @EntityGroup. Sharded entities name the entity group they "
+                            + "belong to, on the root class of their hierarchy. Add @EntityGroup, or remove @ShardKey.")
+    String noEntityGroup(String entity, String attribute);
+
+    @Message(
+            id = 8012,
+            value =
+                    "The entity '%s' has several @ShardKey attributes: %s. A shard key of several columns is one embeddable. "
+                            + "Put the attributes into an embeddable, and annotate that.")
+    String severalShardKeys(String entity, String attributes);
+
+    @Message(
+            id = 8013,
+            value =
+                    "The shard key '%s' of entity '%s' refers to '%s', which is not in entity group '%s'. A shard key is "
+                            + "inherited inside one entity group. Give both the same @EntityGroup, or choose another attribute.")
+    String keyOutsideGroup(String attribute, String entity, String target, String group);
+
+    @Message(
+            id = 8014,
+            value =
+                    "The shard key '%s' of entity '%s' is %s. A shard key is a basic attribute, an embeddable of basic ones, "
+                            + "or a to-one association inside the entity group. Choose such an attribute.")
+    String unsuitableShardKey(String attribute, String entity, String kind);
+
+    @Message(
+            id = 8015,
+            value =
+                    "Entity group '%s' has keyspace '%s' on entity '%s' and '%s' on entity '%s'. All entities of an entity "
+                            + "group share one keyspace. Make the annotations equal.")
+    String keyspacesDiffer(String group, String keyspace, String entity, String otherKeyspace, String otherEntity);
+
+    @Message(
+            id = 8016,
+            value =
+                    "Entity group '%s' names the keyspace '%s', which the settings do not have.%s Known keyspaces are %s. "
+                            + "Set 'hibernate.shards.keyspace.%2$s.virtual_shards', or correct the name.")
+    String unknownKeyspace(String group, String keyspace, String nearest, String known);
+
+    @Message(
+            id = 8017,
+            value =
+                    "Entity group '%s' has the shard key type %s on entity '%s' and %s on entity '%s'. Equal keys of one entity "
+                            + "group must live together, so that their types must be equal. Make the attributes' types equal.")
+    String keyTypesDiffer(String group, String type, String entity, String otherType, String otherEntity);
+
+    @Message(
+            id = 8018,
+            value =
+                    "The subclass '%s' is annotated with @%s, but its root is '%s'. A hierarchy of entities lives in one place. "
+                            + "Annotate the root class alone.")
+    String annotationOnSubclass(String entity, String annotation, String root);
+
+    @Message(
+            id = 8019,
+            value = "The entity '%s' is annotated with %s. An entity is sharded, pinned, or a reference entity. "
+                    + "Keep one of the annotations.")
+    String conflictingAnnotations(String entity, String annotations);
+
+    @Message(
+            id = 8020,
+            value =
+                    "The entity '%s' is placed on the database '%s', which 'hibernate.shards.databases' does not list.%s Known "
+                            + "databases are %s. Correct the name, or add it to the list.")
+    String unknownDatabase(String entity, String database, String nearest, String known);
+
+    @Message(
+            id = 8021,
+            value = "The id of the sharded entity '%s' is generated by %s. Such ids repeat on every database. "
+                    + "Generate it as a UUID, or assign it.")
+    String unsuitableGenerator(String entity, String generator);
+
+    @Message(
+            id = 8022,
+            value =
+                    "The unique constraint of the sharded entity '%s' on %s does not contain the shard key '%s'. Each database "
+                            + "would enforce it by itself only. Add the shard key's columns, or accept that with @UniquePerDatabase.")
+    String uniquePerDatabase(String entity, String columns, String shardKey);
+
+    @Message(
+            id = 8023,
+            value =
+                    "The assigned id of the sharded entity '%s' does not contain the shard key '%s'. Two databases could hold "
+                            + "rows of one id. Make the shard key a part of the id, use a UUID, or accept that "
+                            + "with @UniquePerDatabase.")
+    String idPerDatabase(String entity, String shardKey);
+
+    @Message(
+            id = 8024,
+            value =
+                    "The collection '%s.%s' is across: its elements may live on other databases than its owner. A collection is "
+                            + "colocated where its inverse side is the @ShardKey of the elements, or where it is marked @Colocated. "
+                            + "Query the elements by themselves, or store them with their owner.")
+    String collectionAcross(String entity, String attribute);
+
+    @Message(
+            id = 8025,
+            value =
+                    "The sharded entity '%s' has %s, which uses the extension point of Hibernate that writes the hidden column "
+                            + "'vshard'. Both cannot be had. Remove it, or pin the entity to one database.")
+    String stateManagementTaken(String entity, String feature);
+
+    @Message(
+            id = 8026,
+            value =
+                    "%s of the sharded entity '%s' contains a select: '%s'. It would read the rows of one database alone. "
+                            + "Write it without a select, or promise by @WithinShard that it reads rows of the same virtual shard.")
+    String selectInFragment(String fragment, String entity, String sql);
+
+    @Message(
+            id = 8027,
+            value =
+                    "The table '%s' of the sharded entity '%s' has a column 'vshard'. The library keeps the virtual shard of "
+                            + "each row in a column of that name. Rename the attribute's column.")
+    String columnTaken(String table, String entity);
+
+    @Message(
+            id = 8028,
+            value = "The shard key '%s' of entity '%s' may be null. A row without a shard key has no place. "
+                    + "Declare it with optional = false, or its column with nullable = false.")
+    String nullableShardKey(String attribute, String entity);
+
+    @Message(
+            id = 8029,
+            value = "The association '%s.%s' of a sharded entity is an @Any. Its target may live on any database. "
+                    + "Replace it by associations to single entities.")
+    String anyAssociation(String entity, String attribute);
+
+    @Message(
+            id = 8030,
+            value =
+                    "The shard key '%s' of entity '%s' leads back to itself. A shard key is inherited from another entity that "
+                            + "has one of its own in the end. Give one entity of the chain a basic shard key.")
+    String circularShardKey(String attribute, String entity);
+
+    @Message(
+            id = 8031,
+            value =
+                    "The entity '%s' is marked @%s of %s, which the library does not support on sharded entities. Its rows would "
+                            + "be written to one database only. Remove it, or pin the entity to one database.")
+    String unsupportedExtension(String entity, String annotation, String extension);
+
+    @Message(
+            id = 8032,
+            value =
+                    "The generated value of the shard key '%s' of entity '%s' is made by the database. The virtual shard must be "
+                            + "known before the row is sent. Assign the shard key.")
+    String generatedShardKey(String attribute, String entity);
+}

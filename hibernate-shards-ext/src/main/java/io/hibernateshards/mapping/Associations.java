@@ -1,0 +1,158 @@
+package io.hibernateshards.mapping;
+
+import io.hibernateshards.Colocated;
+import io.hibernateshards.mapping.EntityMapping.Kind;
+import io.hibernateshards.mapping.ShardedModel.Association;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.FetchMode;
+import org.hibernate.boot.spi.InFlightMetadataCollector;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Component;
+import org.hibernate.mapping.ForeignKey;
+import org.hibernate.mapping.ManyToOne;
+import org.hibernate.mapping.OneToMany;
+import org.hibernate.mapping.OneToOne;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.Property;
+import org.hibernate.mapping.ToOne;
+import org.hibernate.mapping.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of each association whether it is colocated or across. Colocated is a property of an association, not of two
+ * entities: it holds where the shard keys of both ends are equal by construction, which is so for a to-one that is the
+ * {@code @ShardKey}, for its inverse side, and for associations that promise it by {@code @Colocated}. Two members of one entity group
+ * live anywhere, so an association between them is across although both are in that group.
+ */
+final class Associations {
+
+    /** One association attribute. */
+    record Attribute(BootEntity owner, String path, Property property, String target, boolean isCollection) {}
+
+    private final Map<String, BootEntity> entities;
+
+    Associations(Map<String, BootEntity> entities) {
+        this.entities = entities;
+    }
+
+    /** The associations of an entity, inherited ones and those inside embeddables too. */
+    List<Attribute> of(BootEntity owner) {
+        var found = new ArrayList<Attribute>();
+        var identifier = owner.binding().getIdentifierProperty();
+        if (identifier != null) {
+            collect(owner, "", identifier, found);
+        }
+        var mapper = owner.binding().getIdentifierMapper();
+        if (mapper != null) {
+            mapper.getProperties().forEach(property -> collect(owner, "", property, found));
+        }
+        owner.binding().getPropertyClosure().forEach(property -> collect(owner, "", property, found));
+        return found;
+    }
+
+    private void collect(BootEntity owner, String prefix, Property property, List<Attribute> found) {
+        var path = prefix + property.getName();
+        var value = property.getValue();
+        if (value instanceof Component component) {
+            component.getProperties().forEach(part -> collect(owner, path + ".", part, found));
+        } else if (value instanceof ToOne toOne) {
+            found.add(new Attribute(owner, path, property, toOne.getReferencedEntityName(), false));
+        } else if (value instanceof Collection collection) {
+            var target = elementEntity(collection.getElement());
+            if (target != null) {
+                found.add(new Attribute(owner, path, property, target, true));
+            }
+        }
+    }
+
+    private static @Nullable String elementEntity(Value element) {
+        if (element instanceof OneToMany oneToMany) {
+            return oneToMany.getReferencedEntityName();
+        }
+        return element instanceof ToOne toOne ? toOne.getReferencedEntityName() : null;
+    }
+
+    /** What an association is. */
+    Association kindOf(Attribute attribute) {
+        var owner = attribute.owner();
+        var target = entities.get(attribute.target());
+        if (target == null) {
+            return Association.ACROSS;
+        }
+        if (target.kind() == Kind.REFERENCE) {
+            return Association.COLOCATED;
+        }
+        if (owner.kind() != target.kind() || owner.kind() == Kind.REFERENCE) {
+            return Association.ACROSS;
+        }
+        if (owner.kind() == Kind.UNSHARDED) {
+            return Objects.equals(owner.database(), target.database()) ? Association.COLOCATED : Association.ACROSS;
+        }
+        boolean colocated = sameGroup(owner, target)
+                && (isPromised(attribute)
+                        || isShardKey(owner, attribute.path())
+                        || isInverseOfShardKey(attribute, target));
+        return colocated ? Association.COLOCATED : Association.ACROSS;
+    }
+
+    private static boolean sameGroup(BootEntity owner, BootEntity target) {
+        return owner.group() != null
+                && target.group() != null
+                && owner.group().value().equals(target.group().value());
+    }
+
+    /** Whether the mapping alone does not show that an association is colocated, but it is marked so. */
+    boolean isPromised(Attribute attribute) {
+        var mapped = attribute.owner().binding().getMappedClass();
+        return mapped != null
+                && attribute.path().indexOf('.') < 0
+                && EntityReader.annotation(mapped, attribute.path(), Colocated.class) != null;
+    }
+
+    private static boolean isShardKey(BootEntity entity, String path) {
+        return entity.key() != null
+                && entity.key().isToOne()
+                && entity.key().name().equals(path);
+    }
+
+    private static boolean isInverseOfShardKey(Attribute attribute, BootEntity target) {
+        String mappedBy = null;
+        if (attribute.property().getValue() instanceof Collection collection) {
+            mappedBy = collection.isInverse() ? collection.getMappedByProperty() : null;
+        } else if (attribute.property().getValue() instanceof OneToOne oneToOne) {
+            mappedBy = oneToOne.getMappedByProperty();
+        }
+        return mappedBy != null && isShardKey(target, mappedBy);
+    }
+
+    /**
+     * Makes Hibernate leave alone what it cannot do over several databases: foreign keys of associations that are across are
+     * not created, and such to-ones are loaded lazily by a select of their own.
+     */
+    void loosen(InFlightMetadataCollector metadata) {
+        for (var entity : entities.values()) {
+            for (var attribute : of(entity)) {
+                if (kindOf(attribute) == Association.ACROSS
+                        && attribute.property().getValue() instanceof ToOne toOne) {
+                    toOne.setFetchMode(FetchMode.SELECT);
+                    toOne.setLazy(true);
+                    if (toOne instanceof ManyToOne) {
+                        dropForeignKey(toOne, metadata.getEntityBinding(attribute.target()));
+                    }
+                }
+            }
+        }
+    }
+
+    private static void dropForeignKey(ToOne toOne, PersistentClass target) {
+        for (ForeignKey foreignKey : toOne.getTable().getForeignKeyCollection()) {
+            if (Objects.equals(foreignKey.getReferencedEntityName(), target.getEntityName())
+                    && foreignKey.getColumns().equals(toOne.getColumns())) {
+                foreignKey.disableCreation();
+            }
+        }
+    }
+}

@@ -1,0 +1,91 @@
+package io.hibernateshards.mapping;
+
+import org.hibernate.boot.spi.MetadataBuildingContext;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.mapping.BasicValue;
+import org.hibernate.mapping.Collection;
+import org.hibernate.mapping.Column;
+import org.hibernate.mapping.JoinedSubclass;
+import org.hibernate.mapping.PersistentClass;
+import org.hibernate.mapping.RootClass;
+import org.hibernate.mapping.Table;
+import org.hibernate.mapping.UnionSubclass;
+import org.hibernate.metamodel.mapping.SelectableMapping;
+import org.hibernate.metamodel.mapping.internal.SelectableMappingImpl;
+
+/**
+ * The column {@code vshard} that every table of an entity group has and no entity knows. Adapter to
+ * {@code org.hibernate.metamodel.mapping.internal.SelectableMappingImpl}: Hibernate makes selectable columns by no public type.
+ */
+public final class HiddenColumn {
+
+    /** The column's name. */
+    public static final String NAME = "vshard";
+
+    private HiddenColumn() {}
+
+    /** Whether a table has a column of the application's with this name. */
+    static boolean isTaken(Table table) {
+        return table.getColumns().stream().anyMatch(column -> column.getName().equalsIgnoreCase(NAME));
+    }
+
+    /** Adds the column to each table of a root entity and its subclasses, and takes over how they are written. */
+    static void addTo(RootClass root, MetadataBuildingContext context) {
+        addTo(root.getTable(), context);
+        root.getJoins().forEach(join -> addTo(join.getTable(), context));
+        root.setStateManagementType(ShardedEntityState.class);
+        for (PersistentClass subclass : root.getSubclassClosure()) {
+            if (subclass instanceof JoinedSubclass || subclass instanceof UnionSubclass) {
+                addTo(subclass.getTable(), context);
+            }
+            subclass.getJoins().forEach(join -> addTo(join.getTable(), context));
+        }
+    }
+
+    /** Adds the column to the table of a collection that has one of its own. */
+    static void addTo(Collection collection, MetadataBuildingContext context) {
+        if (!collection.isOneToMany() && !collection.isInverse()) {
+            addTo(collection.getCollectionTable(), context);
+            collection.setStateManagementType(ShardedCollectionState.class);
+        }
+    }
+
+    private static void addTo(Table table, MetadataBuildingContext context) {
+        if (isTaken(table)) {
+            return;
+        }
+        var column = new Column(NAME);
+        column.setNullable(false);
+        var value = new BasicValue(context, table);
+        value.setTypeName("short");
+        value.setImplicitJavaTypeAccess(configuration -> Short.class);
+        column.setValue(value);
+        table.addColumn(column);
+        value.addColumn(column);
+        if (table.isPhysicalTable()) {
+            table.getOrCreateIndex("idx_" + table.getName() + "_" + NAME).addColumn(column);
+        }
+    }
+
+    /** The column in a table, as Hibernate's mutation operations want it. */
+    static SelectableMapping in(String tableName, SessionFactoryImplementor factory) {
+        return new SelectableMappingImpl(
+                tableName,
+                NAME,
+                null,
+                null,
+                "?",
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                false,
+                true,
+                true,
+                false,
+                false,
+                factory.getTypeConfiguration().getBasicTypeForJavaType(Short.class));
+    }
+}

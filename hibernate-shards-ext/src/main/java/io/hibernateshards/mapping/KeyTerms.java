@@ -1,0 +1,133 @@
+package io.hibernateshards.mapping;
+
+import io.hibernateshards.sharding.ShardingFunction;
+import io.hibernateshards.topology.VirtualShardSet;
+import java.util.Objects;
+import org.hibernate.proxy.HibernateProxy;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of paths that place rows. */
+final class KeyTerms {
+
+    private KeyTerms() {}
+
+    private static VirtualShardSet set(int shard, VirtualShardSet all) {
+        if (shard >= 0) {
+            return VirtualShardSet.of(shard);
+        }
+        return shard == EntityMapping.UNTOLD ? all : VirtualShardSet.none();
+    }
+
+    private static VirtualShardSet ofKey(EntityMapping mapping, @Nullable Object canonicalKey) {
+        int shard = canonicalKey == null
+                ? ShardingFunction.NOWHERE
+                : mapping.group().find(canonicalKey);
+        return shard == ShardingFunction.NOWHERE ? VirtualShardSet.none() : VirtualShardSet.of(shard);
+    }
+
+    /** A path to an entity: its values are entities or proxies. */
+    record OfEntity(EntityMapping mapping) implements KeyTerm {
+
+        @Override
+        public EntityGroupMapping group() {
+            return mapping.group();
+        }
+
+        @Override
+        public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
+            var initializer = HibernateProxy.extractLazyInitializer(value);
+            if (initializer != null && initializer.isUninitialized()) {
+                return mapping.idTellsShard() ? set(mapping.shardOfId(initializer.getInternalIdentifier()), all) : all;
+            }
+            var key = mapping.shardKeyOf(value);
+            return key == null ? all : ofKey(mapping, key);
+        }
+    }
+
+    /** The path to an id that tells. */
+    record OfId(EntityMapping mapping) implements KeyTerm {
+
+        @Override
+        public EntityGroupMapping group() {
+            return mapping.group();
+        }
+
+        @Override
+        public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
+            return set(mapping.shardOfId(value), all);
+        }
+
+        @Override
+        public VirtualShardSet shardsBetween(
+                @Nullable Object lower,
+                boolean lowerInclusive,
+                @Nullable Object upper,
+                boolean upperInclusive,
+                VirtualShardSet all) {
+            var columns = mapping.columns();
+            return columns != null && mapping.shardKeyPath().size() == 1 && columns.count() == 1
+                    ? new OfKey(mapping, columns).shardsBetween(lower, lowerInclusive, upper, upperInclusive, all)
+                    : all;
+        }
+    }
+
+    /** The path to the whole shard key. */
+    record OfKey(EntityMapping mapping, KeyColumns columns) implements KeyTerm {
+
+        @Override
+        public EntityGroupMapping group() {
+            return mapping.group();
+        }
+
+        @Override
+        public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
+            return ofKey(mapping, columns.canonical(value));
+        }
+
+        @Override
+        public VirtualShardSet shardsBetween(
+                @Nullable Object lower,
+                boolean lowerInclusive,
+                @Nullable Object upper,
+                boolean upperInclusive,
+                VirtualShardSet all) {
+            if (columns.count() > 1) {
+                return all;
+            }
+            return mapping.group()
+                    .function()
+                    .between(
+                            lower == null ? null : columns.canonicalPart(0, lower),
+                            lowerInclusive,
+                            upper == null ? null : columns.canonicalPart(0, upper),
+                            upperInclusive,
+                            all);
+        }
+    }
+
+    /** The path to one part of a composite shard key. */
+    record OfPart(EntityMapping mapping, KeyColumns columns, int part) implements KeyTerm {
+
+        @Override
+        public EntityGroupMapping group() {
+            return mapping.group();
+        }
+
+        @Override
+        public int partCount() {
+            return columns.count();
+        }
+
+        @Override
+        public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
+            return columns.count() == 1
+                    ? ofKey(mapping, columns.canonicalPart(0, value))
+                    : mapping.group().function().ofPart(part, columns.canonicalPart(part, value), all);
+        }
+
+        @Override
+        public VirtualShardSet shardsOfParts(Object[] values, VirtualShardSet all) {
+            return ofKey(mapping, Objects.requireNonNull(columns).canonicalOfParts(values));
+        }
+    }
+}
