@@ -1,0 +1,44 @@
+package io.hibernateshards.logging;
+
+import io.hibernateshards.ShardException;
+import io.hibernateshards.ShardUnavailableException;
+import java.lang.invoke.MethodHandles;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+
+/** Why databases that were asked together gave no answer. */
+@MessageBundle(projectCode = "SHARD")
+public interface ScatterMessages {
+
+    ScatterMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), ScatterMessages.class);
+
+    @Message(
+            id = 10001,
+            value = "No answer after %s ms from %s. The limit was %s ms, and what other databases answered was thrown "
+                    + "away, since it would be a part of the result. See whether these databases are up and what they "
+                    + "are busy with, or raise the query's timeout or 'hibernate.shards.query_timeout'.")
+    String noAnswer(long elapsedMillis, String databases, long limitMillis);
+
+    @Message(
+            id = 10002,
+            value = "The thread was interrupted while it waited for %s. Their statements were cancelled, and the "
+                    + "thread's interrupt flag is set. Clear the flag before the thread asks again.")
+    ShardException interrupted(String databases);
+
+    /** The error for databases that did not answer in time. */
+    default ShardUnavailableException noAnswer(Set<String> databases, long elapsedMillis, long limitMillis) {
+        return new ShardUnavailableException(noAnswer(elapsedMillis, quoted(databases), limitMillis), databases, null);
+    }
+
+    /** The error for a thread interrupted before some databases had answered. */
+    default ShardException interrupted(Set<String> databases) {
+        return interrupted(quoted(databases));
+    }
+
+    private static String quoted(Set<String> databases) {
+        return databases.stream().sorted().map(name -> "'" + name + "'").collect(Collectors.joining(", "));
+    }
+}
