@@ -28,10 +28,31 @@ class HibernateInternalsTest {
         }
     }
 
-    private static final List<Use> USES = List.of(new Use(
-            "delegate.HibernateConnections",
-            "engine.jdbc.connections.internal.DriverManagerConnectionProvider",
-            "Hibernate's own pool can be had by no public name"));
+    private static final List<Use> USES = List.of(
+            new Use(
+                    "delegate.HibernateConnections",
+                    "engine.jdbc.connections.internal.DriverManagerConnectionProvider",
+                    "Hibernate's own pool can be had by no public name"),
+            new Use(
+                    "mapping.HiddenColumn",
+                    "metamodel.mapping.internal.SelectableMappingImpl",
+                    "the only implementation of a selectable column that is not an attribute's"),
+            new Use(
+                    "mapping.ShardedEntityState",
+                    "persister.state.internal.AbstractStateManagement",
+                    "the public interface alone would have every coordinator built anew"),
+            new Use(
+                    "mapping.ShardedEntityState",
+                    "metamodel.mapping.internal.MappingModelCreationProcess",
+                    "a parameter of a method of the public StateManagement"),
+            new Use(
+                    "mapping.ShardedCollectionState",
+                    "persister.state.internal.AbstractStateManagement",
+                    "the public interface alone would have every coordinator built anew"),
+            new Use(
+                    "mapping.ShardedCollectionState",
+                    "engine.jdbc.mutation.internal.MutationQueryOptions",
+                    "a row's insert is translated by it in Hibernate's own collection persisters"));
 
     /** The packages that may name Hibernate's tree of a query. */
     private static final Set<String> QUERY_TREE =
