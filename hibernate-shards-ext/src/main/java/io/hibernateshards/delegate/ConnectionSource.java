@@ -11,6 +11,9 @@ interface ConnectionSource {
 
     void release(Connection connection) throws SQLException;
 
+    /** The same connections as a DataSource. */
+    DataSource dataSource();
+
     /** Closes what this source made itself; an application's DataSource stays open. */
     void close();
 

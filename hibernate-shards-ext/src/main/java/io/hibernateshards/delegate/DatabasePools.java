@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
+import javax.sql.DataSource;
 
 /** The connections of every database. A database that gives none fails those who ask for it, and nobody else. Any thread. */
 public final class DatabasePools implements AutoCloseable {
@@ -39,6 +40,11 @@ public final class DatabasePools implements AutoCloseable {
         } catch (RuntimeException failure) {
             throw unavailable(database, new SQLException(failure.getMessage(), failure), start);
         }
+    }
+
+    /** The connections of a database as a DataSource, for tools that want one. */
+    public DataSource dataSource(Database database) {
+        return sources[database.number()].dataSource();
     }
 
     public void release(Database database, Connection connection) throws SQLException {

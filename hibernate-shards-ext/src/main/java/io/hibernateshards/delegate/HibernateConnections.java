@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
@@ -68,6 +69,11 @@ final class HibernateConnections implements ConnectionSource {
         if (value != null) {
             configuration.put(name, value);
         }
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return startedPool().unwrap(DataSource.class);
     }
 
     @Override

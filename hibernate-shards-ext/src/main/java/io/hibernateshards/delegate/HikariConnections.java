@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
 
 /** A database's connections out of HikariCP. Loaded only where HikariCP is on the class path. */
 final class HikariConnections implements ConnectionSource {
@@ -42,6 +43,11 @@ final class HikariConnections implements ConnectionSource {
     @Override
     public void release(Connection connection) throws SQLException {
         connection.close();
+    }
+
+    @Override
+    public DataSource dataSource() {
+        return pool;
     }
 
     @Override

@@ -177,4 +177,16 @@ public interface MappingMessages {
                     "The generated value of the shard key '%s' of entity '%s' is made by the database. The virtual shard must be "
                             + "known before the row is sent. Assign the shard key.")
     String generatedShardKey(String attribute, String entity);
+
+    @Message(
+            id = 8033,
+            value =
+                    "The association '%s.%s' to '%s' is across: both ends may live on different databases. To-one associations "
+                            + "across are not there yet. Store the id alone, and find the entity by it.")
+    String toOneAcross(String entity, String attribute, String target);
+
+    @Message(
+            id = 8034,
+            value = "The entity '%s' is %s. That is not there yet, and is refused rather than done half. %s.")
+    String notThereYet(String entity, String what, String remedy);
 }

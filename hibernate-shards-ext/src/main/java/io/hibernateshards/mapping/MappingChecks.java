@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.WithinShard;
 import io.hibernateshards.mapping.BootEntity.Key;
+import io.hibernateshards.mapping.EntityMapping.Kind;
 import io.hibernateshards.mapping.ShardedModel.Association;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class MappingChecks {
     }
 
     void run(InFlightMetadataCollector metadata) {
+        refuseWhatIsNotThereYet();
         var roots = entities.values().stream().filter(BootEntity::isShardedRoot).toList();
         for (var root : roots) {
             if (root.key() != null) {
@@ -72,6 +74,20 @@ final class MappingChecks {
                 checkTables(entity);
                 checkFragments(entity);
                 checkAny(entity);
+            }
+        }
+    }
+
+    private void refuseWhatIsNotThereYet() {
+        for (var entity : entities.values()) {
+            if (entity.kind() == Kind.REFERENCE) {
+                problems.add(MESSAGES.notThereYet(entity.name(), "a reference entity", "Pin it to one database"));
+            }
+            for (var attribute : associations.of(entity)) {
+                if (!attribute.isCollection() && associations.isPromised(attribute)) {
+                    problems.add(MESSAGES.notThereYet(
+                            entity.name(), "marked @Colocated on '" + attribute.path() + "'", "Store the id alone"));
+                }
             }
         }
     }
@@ -287,8 +303,11 @@ final class MappingChecks {
         for (var attribute : associations.of(entity)) {
             boolean isDeclaredHere = entity.binding() == entity.root()
                     || entity.binding().getProperties().contains(attribute.property());
-            if (attribute.isCollection() && isDeclaredHere && associations.kindOf(attribute) == Association.ACROSS) {
-                problems.add(MESSAGES.collectionAcross(entity.name(), attribute.path()));
+            if (isDeclaredHere && associations.kindOf(attribute) == Association.ACROSS) {
+                problems.add(
+                        attribute.isCollection()
+                                ? MESSAGES.collectionAcross(entity.name(), attribute.path())
+                                : MESSAGES.toOneAcross(entity.name(), attribute.path(), attribute.target()));
             }
         }
     }

@@ -37,7 +37,7 @@ public final class ShardedCollectionState extends AbstractStateManagement {
         var row = new ShardedRow(persister.getOwnerEntityPersister());
         RowMutationOperations.Values values = (collection, key, element, position, session, bindings) -> {
             standard.getInsertRowValues().applyValues(collection, key, element, position, session, bindings);
-            bindings.bindValue(row.shardOf(collection.getOwner()), column, ParameterUsage.SET);
+            bindings.bindValue(row.shardOf(collection.getOwner(), session), column, ParameterUsage.SET);
         };
         var operations = new RowMutationOperations(
                 target, table -> insert(target, table, column, persister), values, null, null, null, null, null, null);

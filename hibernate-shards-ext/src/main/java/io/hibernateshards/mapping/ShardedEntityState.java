@@ -85,7 +85,7 @@ public final class ShardedEntityState extends AbstractStateManagement {
                 SharedSessionContractImplementor session) {
             super.decomposeForInsert(executor, id, values, entity, group, insertability, tables, session);
             var bindings = executor.getJdbcValueBindings();
-            Short shard = row.shardOf(entity);
+            Short shard = row.shardOf(entity, session);
             for (int position = 0; position < group.getNumberOfOperations(); position++) {
                 var table = (EntityTableMapping) group.getOperation(position).getTableDetails();
                 if (tables.include(table)) {
@@ -131,7 +131,7 @@ public final class ShardedEntityState extends AbstractStateManagement {
                 var table = (EntityTableMapping) group.getOperation(position).getTableDetails();
                 if (table.isOptional() && analysis.getTablesNeedingUpdate().contains(table)) {
                     // Hibernate deletes the optional row when all its values are null.
-                    var shard = hasValue(table, values) ? row.shardOf(entity) : null;
+                    var shard = hasValue(table, values) ? row.shardOf(entity, session) : null;
                     bind(executor.getJdbcValueBindings(), table, shard);
                 }
             }
@@ -177,7 +177,7 @@ public final class ShardedEntityState extends AbstractStateManagement {
                 DirtinessChecker dirtiness,
                 SharedSessionContractImplementor session) {
             super.decomposeForUpdate(entity, id, rowId, values, analysis, executor, group, dirtiness, session);
-            Short shard = row.shardOf(entity);
+            Short shard = row.shardOf(entity, session);
             for (int position = 0; position < group.getNumberOfOperations(); position++) {
                 bind(
                         executor.getJdbcValueBindings(),

@@ -1,5 +1,6 @@
 package io.hibernateshards.mapping;
 
+import io.hibernateshards.topology.ShardMap;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,19 +21,26 @@ public final class ShardedModelBuilder {
     public static final String SETTING = "hibernate.shards.internal.model";
 
     private final MappingOptions options;
+    private final ShardMap map;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, BootEntity> entities = new LinkedHashMap<>();
     private @Nullable Associations associations;
     private volatile @Nullable ShardedModel model;
 
-    public ShardedModelBuilder(MappingOptions options) {
+    /** @param map where each virtual shard lives: no row is written elsewhere */
+    public ShardedModelBuilder(MappingOptions options, ShardMap map) {
         this.options = options;
+        this.map = map;
     }
 
     /** The builder of the unit whose factory this is. */
     static ShardedModelBuilder of(SessionFactoryImplementor factory) {
         return (ShardedModelBuilder)
                 Objects.requireNonNull(factory.getProperties().get(SETTING), SETTING);
+    }
+
+    ShardMap map() {
+        return map;
     }
 
     /** What is wrong with the mapping, each problem with its remedy. */

@@ -1,6 +1,8 @@
 package io.hibernateshards.mapping;
 
+import io.hibernateshards.logging.SessionMessages;
 import java.util.Objects;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +18,19 @@ final class ShardedRow {
         builder = ShardedModelBuilder.of(persister.getFactory());
     }
 
-    Short shardOf(Object entity) {
+    /** The virtual shard of an entity's rows; throws where it does not live on the database they are being written to. */
+    Short shardOf(Object entity, SharedSessionContractImplementor session) {
         var known = mapping;
         if (known == null) {
             known = Objects.requireNonNull(builder.model()).entity(entityName);
             mapping = known;
         }
-        return (short) known.shardOf(entity, false);
+        int shard = known.shardOf(entity, false);
+        var home = builder.map().keyspace(known.group().keyspace()).databaseOf(shard);
+        var here = session.getTenantIdentifierValue();
+        if (!home.equals(here)) {
+            throw SessionMessages.MESSAGES.rowOnWrongDatabase(entityName, shard, home.name(), String.valueOf(here));
+        }
+        return (short) shard;
     }
 }
