@@ -166,7 +166,7 @@ final class MappingChecks {
         }
     }
 
-    /** The strategy that generates an id, or null for an assigned one. */
+    /** The strategy that generates an id, or null for an assigned one; a UUID is taken for unique, whoever makes it. */
     private static @Nullable String generator(RootClass root) {
         if (!(root.getIdentifier() instanceof SimpleValue identifier)) {
             return null;
@@ -176,10 +176,12 @@ final class MappingChecks {
         if (property == null || mapped == null) {
             return null;
         }
+        if (property.getType().getReturnedClass() == java.util.UUID.class) {
+            return "UUID";
+        }
         var generated = EntityReader.annotation(mapped, property.getName(), jakarta.persistence.GeneratedValue.class);
         if (generated != null) {
-            boolean uuid = property.getType().getReturnedClass() == java.util.UUID.class;
-            return uuid ? "UUID" : generated.strategy().name();
+            return generated.strategy().name();
         }
         if (EntityReader.annotation(mapped, property.getName(), org.hibernate.annotations.UuidGenerator.class)
                 != null) {

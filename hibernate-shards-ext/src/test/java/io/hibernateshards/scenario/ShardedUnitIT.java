@@ -37,7 +37,7 @@ class ShardedUnitIT {
     }
 
     @OnEachDatabase
-    void eachRowLivesWhereItsKeySaysWithItsVirtualShardInEveryTable(Databases databases) {
+    void eachRowLivesWhereItsKeySaysWithItsVirtualShardInEveryTable(Databases databases) throws Exception {
         var its = EIGHT_ON_TWO.databases(databases);
         try (var emf = EIGHT_ON_TWO.open(its, "create", Member.class, Post.class)) {
             var factory = emf.unwrap(ShardedSessionFactory.class);
@@ -57,7 +57,9 @@ class ShardedUnitIT {
                     "select Member_login, vshard from Member_tags")) {
                 var found = new ArrayList<String>();
                 for (var database : its) {
-                    database.queryForStrings(sql).forEach(row -> found.add(row + "@" + database.name()));
+                    for (var row : database.queryForStrings(sql)) {
+                        found.add(row + "@" + database.name());
+                    }
                 }
                 assertThat(found).as(sql).containsExactlyInAnyOrderElementsOf(expected);
             }
