@@ -46,4 +46,10 @@ class Member {
         this.name = name;
         this.score = score;
     }
+
+    /** Read through a method, as a proxy is initialised by one. */
+    @Nullable
+    String name() {
+        return name;
+    }
 }
