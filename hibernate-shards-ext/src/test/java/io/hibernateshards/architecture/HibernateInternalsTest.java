@@ -30,6 +30,22 @@ class HibernateInternalsTest {
 
     private static final List<Use> USES = List.of(
             new Use(
+                    "query.execution.ShardedQuery",
+                    "query.sqm.internal.SqmQueryImpl",
+                    "setters, binding, conversion of exceptions and the path of one database are Hibernate's own"),
+            new Use(
+                    "query.execution.ShardedQuery",
+                    "query.sqm.internal.ConcreteSqmSelectQueryPlan",
+                    "runs a rewritten tree without a text that would be parsed again"),
+            new Use(
+                    "query.execution.ShardedQuery",
+                    "query.sqm.internal.DomainParameterXref",
+                    "finds the value of a parameter of the tree"),
+            new Use(
+                    "query.execution.ShardedQuery",
+                    "query.internal.DelegatingDomainQueryExecutionContext",
+                    "runs a query of one engine session on another"),
+            new Use(
                     "delegate.HibernateConnections",
                     "engine.jdbc.connections.internal.DriverManagerConnectionProvider",
                     "Hibernate's own pool can be had by no public name"),
