@@ -44,9 +44,10 @@ public final class ShardedSchema {
         }
     }
 
-    /** Takes the actions out of the engine's settings, so that it does not do them on one database. */
+    /** Overrides the actions in the engine's settings, so that it does not do them on one database. */
     public void takeOver(Map<String, Object> engineSettings) {
-        ACTIONS.forEach(engineSettings::remove);
+        // Removed alone, they would be found again in the unit's own properties.
+        ACTIONS.forEach(action -> engineSettings.put(action, "none"));
         engineSettings.put("hibernate.query.mutation_strategy.global_temporary.create_tables", "false");
         engineSettings.put("hibernate.query.mutation_strategy.global_temporary.drop_tables", "false");
     }
