@@ -1,9 +1,10 @@
 package io.hibernateshards.sharding;
 
+import static io.hibernateshards.logging.ShardingMessages.MESSAGES;
+
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
@@ -14,35 +15,23 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.OffsetTime;
 import java.time.Year;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Calendar;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shard keys in canonical form: values that the database's equality takes for equal are equal, whatever their Java type.
  * Integral numbers are {@link Long}s where they fit, other numbers stripped {@link BigDecimal}s, texts {@link String}s,
  * points on the time line {@link Instant}s, local dates and times their java.time type, {@link UUID}s themselves, bytes a
  * {@link ByteBuffer}, several columns a {@link List}.
- *
- * <p>The byte form is a tag that tells the kind, then the value: integral numbers that fit eight bytes big-endian, other
- * numbers their scale and unscaled value, texts as UTF-8, a UUID its sixteen bytes, temporals their fields, each part of a
- * composite key after its length in four bytes. It never changes: rows are placed by it.
  */
 public final class CanonicalKey {
-
-    private static final byte LONG = 1;
-    private static final byte DECIMAL = 2;
-    private static final byte TEXT = 3;
-    private static final byte BOOLEAN = 4;
-    private static final byte UUID_BYTES = 5;
-    private static final byte DATE = 6;
-    private static final byte TIME = 7;
-    private static final byte DATE_TIME = 8;
-    private static final byte INSTANT = 9;
-    private static final byte BYTES = 10;
-    private static final byte COMPOSITE = 11;
 
     private static final BigInteger LEAST_LONG = BigInteger.valueOf(Long.MIN_VALUE);
     private static final BigInteger GREATEST_LONG = BigInteger.valueOf(Long.MAX_VALUE);
@@ -52,10 +41,13 @@ public final class CanonicalKey {
     /**
      * The canonical form of a column's value, or of a list of columns' values.
      *
-     * @throws IllegalArgumentException for a value that no key can have: a null, NaN, or a type not named above
+     * <p>A {@link java.util.Date} or {@link Calendar} is its local date and time, as the {@link Timestamp} is that Hibernate
+     * reads for it: where its column has the date or the time alone, that part is to be taken before.
+     *
+     * @throws io.hibernateshards.ShardException for a value that no key can have: a null, NaN, or a type not named above
      */
     @SuppressWarnings("JavaUtilDate") // A column may be mapped to these classes; their local fields are meant.
-    public static Object of(Object value) {
+    public static Object of(@Nullable Object value) {
         if (value instanceof String || value instanceof Long || value instanceof UUID) {
             return value;
         }
@@ -71,8 +63,14 @@ public final class CanonicalKey {
         if (value instanceof Double || value instanceof Float) {
             return ofFloating((Number) value);
         }
-        if (value instanceof Character || value instanceof Year) {
-            return value instanceof Year year ? (Object) (long) year.getValue() : value.toString();
+        if (value instanceof Character letter) {
+            return letter.toString();
+        }
+        if (value instanceof char[] letters) {
+            return new String(letters);
+        }
+        if (value instanceof Year year) {
+            return (long) year.getValue();
         }
         if (value instanceof Boolean
                 || value instanceof LocalDate
@@ -88,7 +86,7 @@ public final class CanonicalKey {
             return dateTime.toInstant();
         }
         if (value instanceof OffsetTime time) {
-            return time.withOffsetSameInstant(java.time.ZoneOffset.UTC).toLocalTime();
+            return time.withOffsetSameInstant(ZoneOffset.UTC).toLocalTime();
         }
         if (value instanceof Timestamp timestamp) {
             return timestamp.toLocalDateTime();
@@ -100,20 +98,25 @@ public final class CanonicalKey {
             return time.toLocalTime();
         }
         if (value instanceof java.util.Date date) {
-            return date.toInstant();
+            return new Timestamp(date.getTime()).toLocalDateTime();
+        }
+        if (value instanceof Calendar calendar) {
+            return new Timestamp(calendar.getTimeInMillis()).toLocalDateTime();
         }
         if (value instanceof byte[] bytes) {
-            return ByteBuffer.wrap(bytes.clone());
+            return ByteBuffer.wrap(bytes.clone()).asReadOnlyBuffer();
         }
-        if (value instanceof ByteBuffer) {
-            return value;
+        if (value instanceof ByteBuffer buffer) {
+            return buffer.isReadOnly()
+                    ? buffer
+                    : ByteBuffer.wrap(KeyBytes.content(buffer)).asReadOnlyBuffer();
         }
         if (value instanceof List<?> parts) {
             return ofParts(parts);
         }
-        throw new IllegalArgumentException("A value of "
-                + (value == null ? "null" : value.getClass().getName())
-                + " cannot be a shard key. Numbers, texts, booleans, UUIDs, dates, times and bytes can.");
+        throw value == null
+                ? MESSAGES.nullKey()
+                : MESSAGES.unsuitableType(value.getClass().getName());
     }
 
     private static Object ofParts(List<?> parts) {
@@ -140,89 +143,57 @@ public final class CanonicalKey {
     private static Object ofFloating(Number number) {
         double exact = number.doubleValue();
         if (Double.isNaN(exact) || Double.isInfinite(exact)) {
-            throw new IllegalArgumentException("The number " + exact + " cannot be a shard key. Finite numbers can.");
+            throw MESSAGES.notFinite(exact);
         }
         return ofDecimal(new BigDecimal(exact));
     }
 
-    /** The text of a canonical key, as the functions that hash texts read it. */
-    public static String text(Object canonicalKey) {
-        if (canonicalKey instanceof String text) {
-            return text;
+    /**
+     * A canonical key without the digits of its seconds that a column does not keep. Other keys are left alone.
+     *
+     * @param digits how many digits of a second's fraction the column keeps, in {@code [0, 9]}
+     */
+    public static Object cut(Object canonicalKey, int digits) {
+        if (canonicalKey instanceof LocalDateTime dateTime) {
+            return dateTime.withNano(cut(dateTime.getNano(), digits));
         }
-        return canonicalKey instanceof BigDecimal decimal ? decimal.toPlainString() : canonicalKey.toString();
+        if (canonicalKey instanceof Instant instant) {
+            return Instant.ofEpochSecond(instant.getEpochSecond(), cut(instant.getNano(), digits));
+        }
+        return canonicalKey instanceof LocalTime time ? time.withNano(cut(time.getNano(), digits)) : canonicalKey;
+    }
+
+    private static int cut(int nanos, int digits) {
+        int unit = 1;
+        for (int digit = digits; digit < 9; digit++) {
+            unit *= 10;
+        }
+        return nanos - nanos % unit;
+    }
+
+    /** The text of a canonical key, as the functions that hash texts read it. Parts are separated by commas, bytes are hexadecimal. */
+    public static String text(Object canonicalKey) {
+        if (canonicalKey instanceof BigDecimal decimal) {
+            return decimal.toPlainString();
+        }
+        if (canonicalKey instanceof ByteBuffer buffer) {
+            return HexFormat.of().formatHex(KeyBytes.content(buffer));
+        }
+        return canonicalKey instanceof List<?> parts
+                ? parts.stream().map(CanonicalKey::text).collect(Collectors.joining(","))
+                : canonicalKey.toString();
     }
 
     /** The typed bytes of a canonical key: what is hashed. */
     public static byte[] bytes(Object canonicalKey) {
-        if (canonicalKey instanceof String text) {
-            return tagged(TEXT, text.getBytes(StandardCharsets.UTF_8));
-        }
-        if (canonicalKey instanceof Long number) {
-            return ByteBuffer.allocate(9).put(LONG).putLong(number).array();
-        }
-        if (canonicalKey instanceof UUID uuid) {
-            return ByteBuffer.allocate(17)
-                    .put(UUID_BYTES)
-                    .putLong(uuid.getMostSignificantBits())
-                    .putLong(uuid.getLeastSignificantBits())
-                    .array();
-        }
-        if (canonicalKey instanceof BigDecimal decimal) {
-            byte[] unscaled = decimal.unscaledValue().toByteArray();
-            return ByteBuffer.allocate(5 + unscaled.length)
-                    .put(DECIMAL)
-                    .putInt(decimal.scale())
-                    .put(unscaled)
-                    .array();
-        }
-        if (canonicalKey instanceof Boolean truth) {
-            return new byte[] {BOOLEAN, (byte) (truth ? 1 : 0)};
-        }
-        if (canonicalKey instanceof LocalDate date) {
-            return ByteBuffer.allocate(9).put(DATE).putLong(date.toEpochDay()).array();
-        }
-        if (canonicalKey instanceof LocalTime time) {
-            return ByteBuffer.allocate(9).put(TIME).putLong(time.toNanoOfDay()).array();
-        }
-        if (canonicalKey instanceof LocalDateTime dateTime) {
-            return ByteBuffer.allocate(17)
-                    .put(DATE_TIME)
-                    .putLong(dateTime.toLocalDate().toEpochDay())
-                    .putLong(dateTime.toLocalTime().toNanoOfDay())
-                    .array();
-        }
-        if (canonicalKey instanceof Instant instant) {
-            return ByteBuffer.allocate(13)
-                    .put(INSTANT)
-                    .putLong(instant.getEpochSecond())
-                    .putInt(instant.getNano())
-                    .array();
-        }
-        if (canonicalKey instanceof ByteBuffer buffer) {
-            byte[] content = new byte[buffer.remaining()];
-            buffer.duplicate().get(content);
-            return tagged(BYTES, content);
-        }
-        if (canonicalKey instanceof List<?> parts) {
-            return compositeBytes(parts);
-        }
-        throw new IllegalArgumentException(
-                "Not a canonical key: " + canonicalKey.getClass().getName());
+        return KeyBytes.of(canonicalKey);
     }
 
-    private static byte[] compositeBytes(List<?> parts) {
-        var encoded = parts.stream().map(CanonicalKey::bytes).toList();
-        var buffer = ByteBuffer.allocate(1
-                + encoded.stream().mapToInt(part -> Integer.BYTES + part.length).sum());
-        buffer.put(COMPOSITE);
-        encoded.forEach(part -> buffer.putInt(part.length).put(part));
-        return buffer.array();
-    }
-
-    private static byte[] tagged(byte tag, byte[] content) {
-        byte[] tagged = Arrays.copyOf(new byte[] {tag}, 1 + content.length);
-        System.arraycopy(content, 0, tagged, 1, content.length);
-        return tagged;
+    /**
+     * {@link XxHash64} of the {@link #bytes}. Texts of ASCII characters, integral numbers and UUIDs are hashed from the value
+     * itself: nothing is allocated for them.
+     */
+    public static long hash(Object canonicalKey) {
+        return KeyBytes.hash(canonicalKey);
     }
 }

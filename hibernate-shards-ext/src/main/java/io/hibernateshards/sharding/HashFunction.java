@@ -3,8 +3,9 @@ package io.hibernateshards.sharding;
 import io.hibernateshards.topology.VirtualShardRange;
 
 /**
- * Spreads keys evenly over an interval of virtual shards by {@link XxHash64} of their canonical bytes: the upper 32 bits of the
- * hash, as a fraction of 2^32, times the interval's size (Daniel Lemire, "Fast Random Integer Generation in an Interval", 2019).
+ * Spreads keys evenly over an interval of virtual shards by {@link CanonicalKey#hash}: the upper 32 bits of the hash, as a
+ * fraction of 2^32, times the interval's size (Daniel Lemire, "Fast Random Integer Generation in an Interval", 2019). No
+ * virtual shard's share of the hashes differs from another's by more than one in 2^32.
  */
 public final class HashFunction implements ShardingFunction {
 
@@ -16,8 +17,12 @@ public final class HashFunction implements ShardingFunction {
 
     @Override
     public int find(Object key) {
-        long fraction = XxHash64.of(CanonicalKey.bytes(key)) >>> 32;
-        return interval.first() + (int) (fraction * interval.size() >>> 32);
+        return spread(CanonicalKey.hash(key), interval.first(), interval.size());
+    }
+
+    /** The place of a hash among consecutive virtual shards. */
+    static int spread(long hash, int first, int size) {
+        return first + (int) ((hash >>> 32) * size >>> 32);
     }
 
     @Override

@@ -2,8 +2,12 @@ package io.hibernateshards.topology;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.Collectors;
 
 /** Where each virtual shard of one keyspace lives. Immutable; any thread. */
 public final class KeyspaceMap {
@@ -31,16 +35,55 @@ public final class KeyspaceMap {
      * share is a vshard group with the database's name.
      */
     public static KeyspaceMap evenly(String keyspace, int shardCount, List<Database> databases) {
-        var groups = new ArrayList<VirtualShardGroup>();
         int sharers = Math.min(shardCount, databases.size());
-        for (int share = 0; share < sharers; share++) {
-            int first = (int) ((long) share * shardCount / sharers);
-            int next = (int) ((long) (share + 1) * shardCount / sharers);
-            var database = databases.get(share);
-            groups.add(new VirtualShardGroup(
-                    database.name(), List.of(new VirtualShardRange(first, next - 1)), List.of(database), List.of()));
+        var places = new ArrayList<Database>(shardCount);
+        for (int share = 1; share <= sharers; share++) {
+            int end = (int) ((long) share * shardCount / sharers);
+            places.addAll(Collections.nCopies(end - places.size(), databases.get(share - 1)));
         }
-        return ofGroups(keyspace, shardCount, groups);
+        return ofPlaces(keyspace, places);
+    }
+
+    /**
+     * Consecutive virtual shards on each database in turn, shares as the capacities: no share differs from its exact part by
+     * one or more. Each database's share is a vshard group with the database's name.
+     *
+     * @param capacities one for each database, finite and positive
+     */
+    public static KeyspaceMap byCapacity(
+            String keyspace, int shardCount, List<Database> databases, List<Double> capacities) {
+        var places = new ArrayList<Database>(shardCount);
+        double total = 0;
+        for (double capacity : capacities) {
+            if (!(capacity > 0 && capacity < Double.POSITIVE_INFINITY)) {
+                throw new IllegalArgumentException("A capacity is finite and positive, but got " + capacity);
+            }
+            total += capacity;
+        }
+        double reached = 0;
+        for (int index = 0; index < databases.size(); index++) {
+            reached += capacities.get(index);
+            // The last one takes the rest, whatever was lost in adding up.
+            long end = index == databases.size() - 1 ? shardCount : Math.round(shardCount * reached / total);
+            places.addAll(Collections.nCopies((int) Math.max(0, end - places.size()), databases.get(index)));
+        }
+        return ofPlaces(keyspace, places);
+    }
+
+    /**
+     * The map that says each virtual shard's database by itself. Each database's virtual shards are a vshard group with the
+     * database's name.
+     *
+     * @param places the database of each virtual shard, by its number
+     */
+    public static KeyspaceMap ofPlaces(String keyspace, List<Database> places) {
+        var groups = new ArrayList<VirtualShardGroup>();
+        for (var database : new LinkedHashSet<>(places)) {
+            var ranges = VirtualShardRange.where(
+                    places.size(), shard -> places.get(shard).equals(database));
+            groups.add(new VirtualShardGroup(database.name(), ranges, List.of(database), List.of()));
+        }
+        return ofGroups(keyspace, places.size(), groups);
     }
 
     /**
@@ -106,18 +149,17 @@ public final class KeyspaceMap {
 
     /** The virtual shards on a database, as the fewest ranges, ascending. */
     public List<VirtualShardRange> rangesOn(Database database) {
-        var ranges = new ArrayList<VirtualShardRange>();
-        int first = -1;
-        for (int shard = 0; shard <= databaseOfShard.length; shard++) {
-            boolean here = shard < databaseOfShard.length && Objects.equals(databaseOfShard[shard], database);
-            if (here && first < 0) {
-                first = shard;
-            } else if (!here && first >= 0) {
-                ranges.add(new VirtualShardRange(first, shard - 1));
-                first = -1;
-            }
-        }
-        return ranges;
+        return VirtualShardRange.where(
+                databaseOfShard.length, shard -> Objects.equals(databaseOfShard[shard], database));
+    }
+
+    /** Which database has which virtual shards, as a text: {@code one: 0-511; two: 512-1023}. Databases by their numbers. */
+    public String text() {
+        return Arrays.stream(databaseOfShard)
+                .distinct()
+                .sorted(Comparator.comparingInt(Database::number))
+                .map(database -> database + ": " + VirtualShardRange.text(rangesOn(database)))
+                .collect(Collectors.joining("; "));
     }
 
     /** Its vshard groups, in the order in which they were named. */

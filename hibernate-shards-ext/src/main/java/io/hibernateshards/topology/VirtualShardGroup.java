@@ -1,5 +1,6 @@
 package io.hibernateshards.topology;
 
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -7,7 +8,7 @@ import java.util.List;
  * row is said by the map alone, never found by walking the bucket.
  *
  * @param name the group's name, unique in its keyspace
- * @param ranges its virtual shards
+ * @param ranges its virtual shards, ascending
  * @param active the databases that hold its rows, in bucket order, at least one
  * @param waiting the databases that take rows when capacity is needed, in bucket order
  */
@@ -18,7 +19,9 @@ public record VirtualShardGroup(
         if (active.isEmpty()) {
             throw new IllegalArgumentException("The vshard group '" + name + "' has no active database");
         }
-        ranges = List.copyOf(ranges);
+        ranges = ranges.stream()
+                .sorted(Comparator.comparingInt(VirtualShardRange::first))
+                .toList();
         active = List.copyOf(active);
         waiting = List.copyOf(waiting);
     }
