@@ -39,4 +39,15 @@ public final class HashFunction implements ShardingFunction {
     public String fingerprint() {
         return "hash(xxh64) @ " + interval;
     }
+
+    static final class Factory implements ShardingFunctionFactory<HashSharding> {
+
+        @Override
+        public ShardingFunction create(HashSharding annotation, EntityGroupKey key) {
+            var reader = new StrategyReader(HashSharding.class, key);
+            var interval = reader.interval(annotation.vshards());
+            reader.refuseProblems();
+            return new HashFunction(interval);
+        }
+    }
 }

@@ -51,4 +51,12 @@ public interface ShardingFunction {
 
     /** Everything that decides its answers, as a text that each database records; equal texts give equal answers. */
     String fingerprint();
+
+    /**
+     * Whether all keys that have a place under a recorded fingerprint keep it: the texts are equal, or parts were appended to a
+     * function whose other keys had no place.
+     */
+    default boolean continues(String recordedFingerprint) {
+        return fingerprint().equals(recordedFingerprint);
+    }
 }
