@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -42,7 +43,7 @@ public final class CanonicalKey {
      * The canonical form of a column's value, or of a list of columns' values.
      *
      * <p>A {@link java.util.Date} or {@link Calendar} is its local date and time, as the {@link Timestamp} is that Hibernate
-     * reads for it: where its column has the date or the time alone, that part is to be taken before.
+     * reads for it; {@link #ofColumn} tells where its column has the date or the time alone.
      *
      * @throws io.hibernateshards.ShardException for a value that no key can have: a null, NaN, or a type not named above
      */
@@ -146,6 +147,23 @@ public final class CanonicalKey {
             throw MESSAGES.notFinite(exact);
         }
         return ofDecimal(new BigDecimal(exact));
+    }
+
+    /**
+     * The canonical form of what a column keeps of a value: of a date with a time, the part that the column has, and of its
+     * seconds, the digits that the column has.
+     *
+     * @param jdbcType the column's type, of {@link java.sql.Types}
+     * @param digits how many digits of a second's fraction the column keeps, in {@code [0, 9]}
+     */
+    public static Object ofColumn(Object value, int jdbcType, int digits) {
+        var canonical = of(value);
+        if (canonical instanceof LocalDateTime dateTime && jdbcType == Types.DATE) {
+            return dateTime.toLocalDate();
+        }
+        return canonical instanceof LocalDateTime dateTime && jdbcType == Types.TIME
+                ? cut(dateTime.toLocalTime(), digits)
+                : cut(canonical, digits);
     }
 
     /**

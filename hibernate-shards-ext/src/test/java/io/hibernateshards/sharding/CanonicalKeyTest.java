@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Date;
 import java.sql.Time;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -178,6 +179,16 @@ class CanonicalKeyTest {
         assertThat(CanonicalKey.cut(NOON, 9)).isEqualTo(NOON);
         assertThat(CanonicalKey.cut("text", 0)).isEqualTo("text");
         assertThat(CanonicalKey.cut(Instant.ofEpochSecond(-1, 999_999_999), 0)).isEqualTo(Instant.ofEpochSecond(-1));
+    }
+
+    @Test
+    void aDateWithATimeIsWhatItsColumnKeepsOfIt() {
+        var timestamp = Timestamp.valueOf(NOON);
+
+        assertThat(CanonicalKey.ofColumn(timestamp, Types.DATE, 0)).isEqualTo(NOON.toLocalDate());
+        assertThat(CanonicalKey.ofColumn(timestamp, Types.TIME, 0)).isEqualTo(LocalTime.NOON);
+        assertThat(CanonicalKey.ofColumn(timestamp, Types.TIMESTAMP, 3)).isEqualTo(NOON.withNano(123_000_000));
+        assertThat(CanonicalKey.ofColumn(7, Types.INTEGER, 0)).isEqualTo(7L);
     }
 
     @Test

@@ -60,6 +60,15 @@ class ShardPlacementTest {
     }
 
     @Test
+    void aDatabasesRangeIsSplitInHalfToRelieveIt() {
+        var before = ShardPlacement.evenly().place(8, FOUR.subList(0, 1));
+
+        var after = ShardPlacement.evenlyKeeping(before).place(8, FOUR.subList(0, 2));
+
+        assertThat(KeyspaceMap.ofPlaces("default", after).text()).isEqualTo("d0: 0-3; d1: 4-7");
+    }
+
+    @Test
     void capacitiesDecideTheShares() {
         var places = ShardPlacement.byCapacity(database -> database.number() == 0 ? 2.0 : 1.0)
                 .place(100, THREE);

@@ -91,7 +91,8 @@ class KeyspaceMapTest {
         assertThatThrownBy(() -> KeyspaceMap.ofGroups("default", 2, List.of(group)))
                 .hasMessageContaining("Virtual shard 2 of vshard group 'a'");
         assertThatThrownBy(() -> KeyspaceMap.ofGroups("default", 4, List.of(group, group)))
-                .hasMessageContaining("Virtual shard 0 of vshard group 'a' is outside the keyspace or in another group");
+                .hasMessageContaining(
+                        "Virtual shard 0 of vshard group 'a' is outside the keyspace or in another group");
     }
 
     private static List<Database> databases(int count) {
