@@ -2,90 +2,227 @@ package io.hibernateshards.catalog;
 
 import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
 
+import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.topology.Database;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import javax.sql.DataSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
- * Who a database is, as it says itself in its table {@code hs_database}: one row for each thing that decides where rows are.
- * Written once, when the database is first used; a difference from the settings ever after stops the unit, because rows would be
- * looked for where they are not.
+ * Who each database of a unit is. An empty database records it once; afterwards what it recorded is compared with the
+ * configuration, and a difference is refused. A database that would own virtual shards is recorded only while every other
+ * database answers and agrees, and only until all of them are recorded: from then on an empty one has lost its rows, or
+ * its URL leads to another place. Several nodes may do this at once: a unique key decides who writes.
  */
 public final class DatabaseIdentity {
 
-    private static final String CREATE = "create table if not exists hs_database "
-            + "(what varchar(200) not null primary key, recorded varchar(4000) not null)";
+    /** The version of the records' layout. */
+    static final int FORMAT = 1;
 
-    private DatabaseIdentity() {}
+    private static final int ATTEMPTS = 20;
+    private static final long PAUSE_MILLIS = 100;
+
+    private final DatabaseConnections connections;
+    private final ExpectedIdentity expected;
+    private final IdentityStore store;
+    private final CatalogTables tables;
+    private final IdentityComparison comparison;
+
+    public DatabaseIdentity(DatabaseConnections connections, CatalogTables tables, ExpectedIdentity expected) {
+        this.connections = connections;
+        this.tables = tables;
+        this.expected = expected;
+        this.store = new IdentityStore(tables);
+        this.comparison = new IdentityComparison(expected);
+    }
+
+    /** Where what a database records differs from the configuration; empty for a database that records nothing. */
+    public List<String> differences(Database database) throws SQLException {
+        return read(database)
+                .map(recorded -> comparison.differences(database, connections.address(database), recorded))
+                .orElse(List.of());
+    }
+
+    /** The unit that a database belongs to, if that is another one. */
+    List<String> otherUnit(Database database) throws SQLException {
+        return read(database)
+                .filter(recorded -> !recorded.unit().equals(expected.unit()))
+                .map(recorded -> MESSAGES.otherUnit(
+                        database.name(), connections.address(database), recorded.unit(), expected.unit()))
+                .stream()
+                .toList();
+    }
+
+    /** What speaks against recording an identity, before anything is changed; empty where one is recorded. */
+    List<String> obstacles(Database database) throws SQLException {
+        try (var connection = CatalogConnection.open(connections, database)) {
+            return store.read(connection).isPresent() ? List.of() : foreignRows(connection, database);
+        }
+    }
 
     /**
-     * Records who a database is where it does not say yet, and compares what it says with the settings.
+     * Records who a database is where it records nothing yet, else compares.
      *
-     * @param expected what the settings say, by what it is
-     * @throws io.hibernateshards.ShardConfigurationException where a recorded value differs
+     * @param mayCreate whether the library's tables are created where they are missing
+     * @param startsOver whether rows and other databases' records are of no account, since all is made anew
+     * @throws ShardConfigurationException where the configuration differs from what is recorded
+     * @throws ShardUnavailableException where the database is new and others, whose word is needed, do not answer
      */
-    public static void establishOrVerify(Database database, DataSource dataSource, Map<String, String> expected) {
-        try (var connection = dataSource.getConnection()) {
-            try (var statement = connection.createStatement()) {
-                statement.execute(CREATE);
-            } catch (SQLException raced) {
-                // Two nodes that start together may both find the table missing; who lost reads what the other made.
-                if (!exists(connection)) {
-                    throw raced;
+    public void establishOrVerify(Database database, boolean mayCreate, boolean startsOver) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                establishOrVerifyOnce(database, mayCreate, startsOver);
+                return;
+            } catch (SQLException failure) {
+                // Another node may be creating the same tables or writing the same rows: what it wrote is read next
+                // time.
+                if (attempt == ATTEMPTS) {
+                    throw failure;
                 }
+                pause(failure);
             }
-            for (var entry : expected.entrySet()) {
-                record(connection, entry.getKey(), entry.getValue());
+        }
+    }
+
+    private void establishOrVerifyOnce(Database database, boolean mayCreate, boolean startsOver) throws SQLException {
+        var recorded = read(database);
+        if (recorded.isEmpty()) {
+            if (!startsOver && owns(database)) {
+                requireAgreement(database);
             }
-            if (!connection.getAutoCommit()) {
-                connection.commit();
+            recorded = establish(database, mayCreate, startsOver);
+        }
+        refuse(comparison.differences(database, connections.address(database), recorded.get()));
+        if (IdentityStore.hasAdditions(expected, recorded.get())) {
+            try (var connection = CatalogConnection.open(connections, database)) {
+                store.insertAdditions(connection, database, expected, recorded.get());
             }
-            var recorded = read(connection);
-            for (var entry : expected.entrySet()) {
-                var its = recorded.get(entry.getKey());
-                if (!entry.getValue().equals(its)) {
-                    throw MESSAGES.drift(database.name(), String.valueOf(its), entry.getKey(), entry.getValue());
+        }
+        if (!recorded.get().complete()) {
+            markCompleteIfAllRecorded();
+        }
+    }
+
+    private Optional<RecordedIdentity> establish(Database database, boolean mayCreate, boolean startsOver)
+            throws SQLException {
+        try (var connection = CatalogConnection.open(connections, database)) {
+            var missing = tables.missing(connection.jdbc());
+            if (!missing.isEmpty()) {
+                if (!mayCreate) {
+                    refuse(List.of(MESSAGES.noTables(
+                            database.name(), connections.address(database), String.join(", ", missing))));
                 }
+                store.createTables(connection);
             }
-        } catch (SQLException failure) {
-            throw MESSAGES.unreadable(database.name(), String.valueOf(failure.getMessage()), failure);
+            if (!startsOver) {
+                refuse(foreignRows(connection, database));
+            }
+            store.insert(connection, database, expected);
+            return store.read(connection);
         }
     }
 
-    private static boolean exists(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*) from hs_database")) {
-            return rows.next();
+    /** Every other database must answer, and either be empty too or be of the same mind. */
+    private void requireAgreement(Database database) throws SQLException {
+        var unavailable = new ArrayList<ShardUnavailableException>();
+        var problems = new ArrayList<String>();
+        Database witness = null;
+        for (var other : expected.map().databases()) {
+            if (other.equals(database)) {
+                continue;
+            }
+            try {
+                var recorded = read(other);
+                if (recorded.isPresent()) {
+                    problems.addAll(comparison.differences(other, connections.address(other), recorded.get()));
+                    witness = recorded.get().complete() && witness == null ? other : witness;
+                }
+            } catch (ShardUnavailableException failure) {
+                unavailable.add(failure);
+            }
+        }
+        refuse(problems);
+        if (!unavailable.isEmpty()) {
+            throw newWhileOthersDoNotAnswer(database, unavailable);
+        }
+        // Completeness is recorded after every identity: a node that did so meanwhile has written this one before.
+        if (witness != null && read(database).isEmpty()) {
+            refuse(List.of(MESSAGES.contentLost(
+                    database.name(),
+                    connections.address(database),
+                    witness.name(),
+                    expected.unit(),
+                    expected.map().keyspaces().stream()
+                            .map(keyspace -> keyspace.keyspace() + " " + keyspace.rangesOn(database))
+                            .collect(Collectors.joining(", ")))));
         }
     }
 
-    /** Inserts only what is not there: what a database once recorded is never overwritten. */
-    private static void record(Connection connection, String what, String value) throws SQLException {
-        if (read(connection).containsKey(what)) {
-            return;
+    private void markCompleteIfAllRecorded() throws SQLException {
+        for (var database : expected.map().databases()) {
+            try {
+                if (read(database).isEmpty()) {
+                    return;
+                }
+            } catch (ShardUnavailableException notYet) {
+                // Completeness is recorded by whoever finds all databases answering.
+                return;
+            }
         }
-        try (var insert = connection.prepareStatement("insert into hs_database (what, recorded) values (?, ?)")) {
-            insert.setString(1, what);
-            insert.setString(2, value);
-            insert.executeUpdate();
-        } catch (SQLException raced) {
-            if (!read(connection).containsKey(what)) {
-                throw raced;
+        for (var database : expected.map().databases()) {
+            try (var connection = CatalogConnection.open(connections, database)) {
+                store.markComplete(connection);
             }
         }
     }
 
-    private static Map<String, String> read(Connection connection) throws SQLException {
-        var recorded = new LinkedHashMap<String, String>();
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select what, recorded from hs_database")) {
-            while (rows.next()) {
-                recorded.put(rows.getString(1), rows.getString(2));
+    private List<String> foreignRows(CatalogConnection connection, Database database) throws SQLException {
+        for (var table : expected.shardedTables()) {
+            if (store.holdsRows(connection, table)) {
+                return List.of(MESSAGES.rowsWithoutIdentity(database.name(), connections.address(database), table));
             }
         }
-        return recorded;
+        return List.of();
+    }
+
+    private boolean owns(Database database) {
+        return expected.map().keyspaces().stream()
+                .anyMatch(keyspace -> keyspace.databases().contains(database));
+    }
+
+    private Optional<RecordedIdentity> read(Database database) throws SQLException {
+        try (var connection = CatalogConnection.open(connections, database)) {
+            return store.read(connection);
+        }
+    }
+
+    private static ShardUnavailableException newWhileOthersDoNotAnswer(
+            Database database, List<ShardUnavailableException> unavailable) {
+        var names = new LinkedHashSet<String>();
+        unavailable.forEach(failure -> names.addAll(failure.databases()));
+        var exception = new ShardUnavailableException(
+                MESSAGES.newWhileOthersDoNotAnswer(database.name(), String.join(", ", names)), names, null);
+        unavailable.forEach(exception::addSuppressed);
+        return exception;
+    }
+
+    private static void refuse(List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new ShardConfigurationException(problems);
+        }
+    }
+
+    private static void pause(SQLException failure) throws SQLException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            failure.addSuppressed(interruption);
+            throw failure;
+        }
     }
 }

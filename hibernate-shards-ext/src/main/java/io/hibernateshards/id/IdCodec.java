@@ -26,6 +26,12 @@ public record IdCodec(int shardBits) {
         return Long.MAX_VALUE >>> DATABASE_BITS + shardBits;
     }
 
+    /** The least counter whose ids are all at least a given one; at least 1. */
+    public long firstCounterFrom(long id) {
+        int lowBits = DATABASE_BITS + shardBits;
+        return id <= 0 ? 1 : Math.max(1, (id - 1 >>> lowBits) + 1);
+    }
+
     public long encode(long counter, int databaseNumber, int virtualShard) {
         if (counter < 1 || counter > maximumCounter()) {
             throw new IllegalArgumentException("A counter is in [1, " + maximumCounter() + "], but got " + counter);

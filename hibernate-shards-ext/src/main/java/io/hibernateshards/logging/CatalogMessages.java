@@ -1,14 +1,11 @@
 package io.hibernateshards.logging;
 
-import io.hibernateshards.ShardConfigurationException;
-import io.hibernateshards.ShardException;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
-import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
-/** What a database that is not who the settings take it for is told. */
+/** Where a database is not who the configuration takes it for. */
 @MessageBundle(projectCode = "SHARD")
 public interface CatalogMessages {
 
@@ -17,14 +14,139 @@ public interface CatalogMessages {
     @Message(
             id = 6001,
             value =
-                    "The database that the settings call '%s' records '%s' as its %s, but the settings say '%s'. Rows would be "
-                            + "looked for where they are not. Correct the settings, or use an empty database.")
-    ShardConfigurationException drift(String database, String recorded, String what, String configured);
+                    "The database '%s' (%s) lacks the library's tables %s. They are created with the schema, by "
+                            + "'jakarta.persistence.schema-generation.database.action' or 'hibernate.hbm2ddl.auto', or by the "
+                            + "script that the schema tool writes. Let it create or update the schema once, or run that script.")
+    String noTables(String database, String address, String tables);
 
     @Message(
             id = 6002,
             value =
-                    "The identity of database '%s' could not be read or written: %s. It is kept in the table hs_database. "
-                            + "Check that the user may create and read tables there.")
-    ShardException unreadable(String database, String failure, @Cause Throwable cause);
+                    "The database '%s' (%s) does not record whose it is, but the table '%s' holds rows. Rows are never taken over "
+                            + "silently, since nobody knows which virtual shards they belong to. Start with empty sharded tables "
+                            + "and load the rows through the library, or correct the URL.")
+    String rowsWithoutIdentity(String database, String address, String table);
+
+    @Message(
+            id = 6003,
+            value =
+                    "The database '%s' (%s) belongs to the persistence unit '%s', not to '%s'. A database (or schema) holds "
+                            + "the rows of one unit. Correct its URL, or the unit's name.")
+    String otherUnit(String database, String address, String recordedUnit, String unit);
+
+    @Message(
+            id = 6004,
+            value =
+                    "The database configured as '%s' (number %s) at %s records that it is '%s' (number %s). A database keeps its "
+                            + "name and its place in 'hibernate.shards.databases' for ever, since ids and rows are found by them. "
+                            + "Put the URLs and the order of the list back as they were.")
+    String otherDatabase(String database, int number, String address, String recordedName, int recordedNumber);
+
+    @Message(
+            id = 6005,
+            value = "The database '%s' records that keyspace '%s' has %s virtual shards, and the settings say %s. "
+                    + "The number is fixed once rows exist, since every row is placed by it. Set the number back.")
+    String otherShardCount(String database, String keyspace, int recordedShards, int shards);
+
+    @Message(
+            id = 6006,
+            value =
+                    "The database '%s' records that ids of keyspace '%s' hold the virtual shard in %s bits, and the configuration "
+                            + "says %s. The width is fixed once ids exist, since rows are found by it. Set it back.")
+    String otherIdBits(String database, String keyspace, int recordedBits, int bits);
+
+    @Message(
+            id = 6007,
+            value =
+                    "The database '%s' records the function '%3$s' for entity group '%2$s', and the mapping says '%4$s'. A function "
+                            + "is fixed once rows exist, since rows are found by it; parts may be appended, none may be changed. Set "
+                            + "it back, or load the rows into empty databases.")
+    String otherFunction(String database, String group, String recordedFunction, String function);
+
+    @Message(
+            id = 6008,
+            value =
+                    "The database '%s' records that it owns the virtual shards %3$s of keyspace '%2$s', and the settings place "
+                            + "%4$s there. Virtual shards are placed once, while the databases are empty; a database added to the list "
+                            + "or another spread does not move them. Name the recorded ones in the vshard groups of the keyspace "
+                            + "('hibernate.shards.groups'), with new databases as waiting, or put the list of databases back.")
+    String otherShards(String database, String keyspace, String recordedShards, String shards);
+
+    @Message(
+            id = 6009,
+            value =
+                    "The database '%s' records that entity group '%s' is in keyspace '%s', and the mapping says '%s'. The "
+                            + "keyspace is fixed once rows exist, since their virtual shards are numbered in it. Set it back.")
+    String otherKeyspace(String database, String group, String recordedKeyspace, String keyspace);
+
+    @Message(
+            id = 6010,
+            value =
+                    "The database '%s' (%s) was set up by a newer version of the library: its records have format %s, and this "
+                            + "version knows up to %s. An older version could misread them. Use the newer version.")
+    String newerFormat(String database, String address, int recordedFormat, int format);
+
+    @Message(
+            id = 6011,
+            value =
+                    "The database '%s' records %3$s virtual shards for keyspace '%2$s', but has the rows of %4$s. Every virtual "
+                            + "shard has a row on every database. Restore the table 'hs_vshard' from a backup.")
+    String missingShardRows(String database, String keyspace, int shards, int rows);
+
+    @Message(
+            id = 6012,
+            value =
+                    "The database '%s' (%s) is %s, and '%s' is %s. One dialect speaks to all databases of a unit. Use the same "
+                            + "product for all.")
+    String otherProduct(String database, String address, String product, String otherDatabase, String otherProduct);
+
+    @Message(
+            id = 6013,
+            value =
+                    "The database '%s' (%s) is %s, older than the %s that the unit was started for. The dialect is built for the "
+                            + "lowest version found at boot. Start the application again while the database answers.")
+    String olderVersion(String database, String address, String product, String lowest);
+
+    @Message(
+            id = 6014,
+            value =
+                    "The database '%s' (%s) records nothing, but '%s' records that all databases of unit '%s' had been set up. Its "
+                            + "virtual shards %s would be served from an empty database while their rows are elsewhere. Correct the "
+                            + "URL, or restore the database from a backup.")
+    String contentLost(String database, String address, String witness, String unit, String shards);
+
+    @Message(
+            id = 6015,
+            value =
+                    "The database '%s' is new, and %s did not answer. Who owns which virtual shards is recorded once, when all "
+                            + "databases of the unit answer. Start %2$s, or let the schema be dropped and created.")
+    String newWhileOthersDoNotAnswer(String database, String unavailable);
+
+    @Message(
+            id = 6016,
+            value =
+                    "The database '%s' (%s) could not be checked: %s. It is used after it was found to be the one that the "
+                            + "configuration takes it for. See the cause, and try again.")
+    String checkFailed(String database, String address, String failure);
+
+    @Message(
+            id = 6017,
+            value =
+                    "The database '%s' (%s) is cut off for %s ms after a failure: %s. Operations on other databases go on. "
+                            + "Start it, or see its first failure.")
+    String cutOff(String database, String address, long remainingMillis, String failure);
+
+    @Message(
+            id = 6018,
+            value =
+                    "The key map of entity group '%s' on database '%s' could not be read or changed: %s. A new key's place is "
+                            + "recorded before its first row. See the cause, and try again.")
+    String directoryFailed(String group, String database, String failure);
+
+    @Message(
+            id = 6019,
+            value =
+                    "The id counter '%s' on database '%s' gave no numbers: %s. Ids are reserved there in blocks. See the cause, "
+                            + "and try again.")
+    String counterFailed(String counter, String database, String failure);
 }

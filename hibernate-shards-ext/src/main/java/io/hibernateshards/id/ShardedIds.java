@@ -1,0 +1,114 @@
+package io.hibernateshards.id;
+
+import io.hibernateshards.logging.IdMessages;
+import io.hibernateshards.topology.ShardMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.function.IntUnaryOperator;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes ids from the virtual shard of an entity and the counter of the database where that lives. The virtual shard of an
+ * entity whose id is its shard key is chosen by a placement. An id keeps the number of the database whose counter made it,
+ * wherever its row moves, so that ids are disjoint whatever becomes of the map.
+ */
+public final class ShardedIds implements ShardedIdSource {
+
+    private final Supplier<ShardMap> map;
+    private final Map<String, IdCodec> codecs;
+    private final CounterBlocks counters;
+    private final ShardedUuid uuids;
+    private final IntUnaryOperator placement;
+    private volatile @Nullable ShardOfOwner owners;
+
+    /**
+     * @param map the current map
+     * @param codecs the codec of each keyspace
+     * @param placement from the number of virtual shards to the one of a new root, for example a uniform choice
+     */
+    public ShardedIds(
+            Supplier<ShardMap> map,
+            Map<String, IdCodec> codecs,
+            CounterBlocks counters,
+            ShardedUuid uuids,
+            IntUnaryOperator placement) {
+        this.map = map;
+        this.codecs = Map.copyOf(codecs);
+        this.counters = counters;
+        this.uuids = uuids;
+        this.placement = placement;
+    }
+
+    /** Sets who tells where entities live; the mapping is known later than the source of its ids. */
+    public void owners(ShardOfOwner shardOfOwner) {
+        owners = shardOfOwner;
+    }
+
+    @Override
+    public long nextNumber(String entityName, Object owner, long from) {
+        var keyspace = requireOwners().keyspace(entityName);
+        var codec = requireCodec(keyspace);
+        int shard = placeOf(entityName, owner, keyspace);
+        var database = map.get().keyspace(keyspace).databaseOf(shard);
+        long counter = counters.next(database, codec.firstCounterFrom(from));
+        if (counter > codec.maximumCounter()) {
+            throw IdMessages.MESSAGES.counterExhausted(entityName, database.name(), codec.maximumCounter());
+        }
+        return codec.encode(counter, database.number(), shard);
+    }
+
+    @Override
+    public UUID nextUuid(String entityName, Object owner) {
+        var keyspace = requireOwners().keyspace(entityName);
+        return uuids.next(requireCodec(keyspace).shardBits(), placeOf(entityName, owner, keyspace));
+    }
+
+    @Override
+    public void checkAssigned(String entityName, Object owner, long id, long from) {
+        if (id >= 0 && id < from) {
+            return;
+        }
+        var keyspace = requireOwners().keyspace(entityName);
+        int shard = requireCodec(keyspace).shardOf(id);
+        if (id < 0) {
+            throw IdMessages.MESSAGES.negativeId(entityName, id);
+        }
+        checkShard(entityName, owner, keyspace, Long.toString(id), shard);
+    }
+
+    @Override
+    public void checkAssigned(String entityName, Object owner, UUID id) {
+        var keyspace = requireOwners().keyspace(entityName);
+        int shard = ShardedUuid.find(id, requireCodec(keyspace).shardBits())
+                .orElseThrow(() -> IdMessages.MESSAGES.foreignUuid(entityName, id));
+        checkShard(entityName, owner, keyspace, id.toString(), shard);
+    }
+
+    private void checkShard(String entityName, Object owner, String keyspace, String id, int shard) {
+        int shardCount = map.get().keyspace(keyspace).shardCount();
+        if (shard >= shardCount) {
+            throw IdMessages.MESSAGES.shardOutsideKeyspace(entityName, id, shard, keyspace, shardCount);
+        }
+        var place = requireOwners().find(entityName, owner);
+        if (place.isPresent() && place.getAsInt() != shard) {
+            throw IdMessages.MESSAGES.idOfOtherShard(entityName, id, shard, place.getAsInt());
+        }
+    }
+
+    private int placeOf(String entityName, Object owner, String keyspace) {
+        return requireOwners()
+                .find(entityName, owner)
+                .orElseGet(
+                        () -> placement.applyAsInt(map.get().keyspace(keyspace).shardCount()));
+    }
+
+    private ShardOfOwner requireOwners() {
+        return Objects.requireNonNull(owners, "the mapping is set before the first id is made");
+    }
+
+    private IdCodec requireCodec(String keyspace) {
+        return Objects.requireNonNull(codecs.get(keyspace), keyspace);
+    }
+}
