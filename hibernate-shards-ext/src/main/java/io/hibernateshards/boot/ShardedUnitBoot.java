@@ -5,24 +5,30 @@ import static io.hibernateshards.logging.BootMessages.MESSAGES;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.TransactionMode;
+import io.hibernateshards.catalog.CatalogTables;
+import io.hibernateshards.catalog.DatabaseGate;
 import io.hibernateshards.catalog.DatabaseIdentity;
+import io.hibernateshards.catalog.DatabaseProducts;
+import io.hibernateshards.catalog.ExpectedIdentity;
 import io.hibernateshards.delegate.DatabasePools;
 import io.hibernateshards.delegate.EngineConnectionProvider;
+import io.hibernateshards.id.IdCodec;
 import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
 import io.hibernateshards.query.analysis.QueryAnalyser;
 import io.hibernateshards.query.plan.Planner;
+import io.hibernateshards.schema.SchemaRequest;
 import io.hibernateshards.schema.ShardedSchema;
+import io.hibernateshards.schema.TablePlacement;
 import io.hibernateshards.session.ShardKeyGuard;
 import io.hibernateshards.session.ShardedSessionFactoryImpl;
-import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -34,6 +40,9 @@ import org.hibernate.jpa.boot.spi.EntityManagerFactoryBuilder;
 
 /** Builds the factory of one sharded unit: settings, pools, engine, model, schema, façade. */
 final class ShardedUnitBoot {
+
+    /** How long a database is left alone after it failed a check. */
+    private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
 
@@ -97,8 +106,11 @@ final class ShardedUnitBoot {
                                 .collect(Collectors.toMap(
                                         keyspace -> keyspace.name(), keyspace -> keyspace.virtualShards()))),
                 map);
-        var schema = new ShardedSchema(settings);
-        var builder = builderOf.apply(engineSettings(pools, models, schema));
+        var connections = new EngineConnectionProvider(pools);
+        var engineSettings = engineSettings(connections, models);
+        var request = SchemaRequest.takeOver(settings, engineSettings);
+        var products = DatabaseProducts.read(pools, databases);
+        var builder = builderOf.apply(engineSettings);
         var metadata = builder.metadata();
         if (!models.problems().isEmpty()) {
             throw new ShardConfigurationException(models.problems());
@@ -107,12 +119,18 @@ final class ShardedUnitBoot {
         try {
             var model = models.complete(engine);
             ShardKeyGuard.install(engine, model);
-            schema.run(metadata, engine, databases, pools::dataSource);
-            verify(databases, map, model, pools);
+            var tables = new CatalogTables(null);
+            var schema = new ShardedSchema(
+                    request, metadata, engine, pools, databases, tables, TablePlacement.of(metadata, model, databases));
+            schema.writeScripts();
+            var identity = new DatabaseIdentity(pools, tables, expected(engine, map, model, schema.shardedTables()));
+            var gate = new DatabaseGate(pools, databases, products, identity, schema, CUT_OFF);
+            gate.openAll();
+            connections.beforeUse(gate::ensureVerified);
             var planner = new Planner(map, new QueryAnalyser(model, engine));
             return new ShardedSessionFactoryImpl(
                     new ShardedSessionFactoryImpl.Parts(engine, model, map, planner, unit.queryTimeout(), () -> {
-                        schema.end(metadata, databases, pools::dataSource);
+                        schema.end();
                         pools.close();
                     }));
         } catch (RuntimeException failure) {
@@ -122,23 +140,23 @@ final class ShardedUnitBoot {
     }
 
     /** What decides where rows are: the databases and their order, each keyspace's count, each entity group's function. */
-    private static void verify(List<Database> databases, ShardMap map, ShardedModel model, DatabasePools pools) {
-        for (var database : databases) {
-            var expected = new LinkedHashMap<String, String>();
-            expected.put("name", database.name());
-            expected.put("databases", databases.toString());
-            map.keyspaces()
-                    .forEach(keyspace -> expected.put(
-                            "virtual shards of keyspace " + keyspace.keyspace(),
-                            Integer.toString(keyspace.shardCount())));
-            model.entityGroups()
-                    .forEach(group -> expected.put(
-                            "function of entity group " + group.name(), group.keyspace() + " " + group.fingerprint()));
-            DatabaseIdentity.establishOrVerify(database, pools.dataSource(database), expected);
-        }
+    private static ExpectedIdentity expected(
+            SessionFactoryImplementor engine, ShardMap map, ShardedModel model, List<String> shardedTables) {
+        return new ExpectedIdentity(
+                String.valueOf(engine.getProperties().get(AvailableSettings.PERSISTENCE_UNIT_NAME)),
+                map,
+                map.keyspaces().stream()
+                        .collect(Collectors.toMap(
+                                KeyspaceMap::keyspace,
+                                keyspace -> IdCodec.forShardCount(keyspace.shardCount())
+                                        .shardBits())),
+                model.entityGroups().stream()
+                        .map(group -> new ExpectedIdentity.Group(group.name(), group.keyspace(), group.fingerprint()))
+                        .toList(),
+                shardedTables);
     }
 
-    private Map<String, Object> engineSettings(DatabasePools pools, ShardedModelBuilder models, ShardedSchema schema) {
+    private Map<String, Object> engineSettings(EngineConnectionProvider connections, ShardedModelBuilder models) {
         var engine = new HashMap<>(settings);
         engine.keySet().removeIf(name -> name.startsWith("hibernate.shards."));
         engine.remove(AvailableSettings.JAKARTA_PERSISTENCE_PROVIDER);
@@ -151,8 +169,7 @@ final class ShardedUnitBoot {
                 AvailableSettings.JAKARTA_NON_JTA_DATASOURCE)) {
             engine.remove(connection);
         }
-        schema.takeOver(engine);
-        engine.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, new EngineConnectionProvider(pools));
+        engine.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, connections);
         engine.put(ShardedModelBuilder.SETTING, models);
         return engine;
     }

@@ -107,7 +107,7 @@ public final class CatalogTables {
     }
 
     /** Whether a table can be read. Outside a transaction, which a failed statement would end on some databases. */
-    static boolean exists(Connection connection, String table) throws SQLException {
+    public static boolean exists(Connection connection, String table) throws SQLException {
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("select 1 from " + table + " where 1 = 0")) {
             return !rows.next();

@@ -1,6 +1,7 @@
 package io.hibernateshards.delegate;
 
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.catalog.DatabaseConnections;
 import io.hibernateshards.logging.DelegateMessages;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
@@ -10,7 +11,7 @@ import java.util.Set;
 import javax.sql.DataSource;
 
 /** The connections of every database. A database that gives none fails those who ask for it, and nobody else. Any thread. */
-public final class DatabasePools implements AutoCloseable {
+public final class DatabasePools implements DatabaseConnections, AutoCloseable {
 
     private final List<DatabaseSettings> settings;
     private final ConnectionSource[] sources;
@@ -26,11 +27,13 @@ public final class DatabasePools implements AutoCloseable {
     }
 
     /** Where a database is, without any password. */
+    @Override
     public String address(Database database) {
         return settings.get(database.number()).address();
     }
 
     /** A connection; throws {@link ShardUnavailableException} that names the database, never its password. */
+    @Override
     public Connection open(Database database) {
         long start = System.nanoTime();
         try {
@@ -47,6 +50,7 @@ public final class DatabasePools implements AutoCloseable {
         return sources[database.number()].dataSource();
     }
 
+    @Override
     public void release(Database database, Connection connection) throws SQLException {
         sources[database.number()].release(connection);
     }

@@ -68,14 +68,23 @@ class HibernateInternalsTest {
             new Use(
                     "mapping.ShardedCollectionState",
                     "engine.jdbc.mutation.internal.MutationQueryOptions",
-                    "a row's insert is translated by it in Hibernate's own collection persisters"));
+                    "a row's insert is translated by it in Hibernate's own collection persisters"),
+            new Use(
+                    "schema.TemporaryTables",
+                    "query.sqm.mutation.internal.temptable.GlobalTemporaryTableStrategy",
+                    "no public type tells the temporary table of a strategy"),
+            new Use(
+                    "schema.TemporaryTables",
+                    "query.sqm.mutation.internal.temptable.PersistentTableStrategy",
+                    "no public type tells the temporary table of a strategy"));
 
     /** The packages that may name Hibernate's tree of a query. */
     private static final Set<String> QUERY_TREE =
             Set.of("query.analysis", "query.rewrite", "query.execution", "session");
 
     private static final Pattern INTERNAL = Pattern.compile("org\\.hibernate\\.(.*\\.)?internal(\\..*)?");
-    private static final Pattern SQM = Pattern.compile("org\\.hibernate\\.query\\.sqm(\\..*)?");
+    /** Strategies of statements over several tables are no part of the tree. */
+    private static final Pattern SQM = Pattern.compile("org\\.hibernate\\.query\\.sqm(?!\\.mutation)(\\..*)?");
 
     @Test
     void everyInternalClassInUseIsListedAndEveryListedOneIsInUse() {

@@ -195,11 +195,13 @@ class ShardedUnitIT {
 
         assertThatThrownBy(() -> new Arrangement(16, 2).open(its, "none", Member.class, Post.class))
                 .isInstanceOf(ShardConfigurationException.class)
-                .hasMessageContaining("records '8' as its virtual shards of keyspace default")
-                .hasMessageContaining("the settings say '16'");
+                .hasMessageContaining("records that keyspace 'default' has 8 virtual shards, and the settings say 16")
+                .hasMessageContaining("Set the number back");
         assertThatThrownBy(() -> EIGHT_ON_TWO.open(List.of(its.get(1), its.get(0)), "none", Member.class, Post.class))
                 .isInstanceOf(ShardConfigurationException.class)
-                .hasMessageContaining("[db0, db1]");
+                .hasMessageContaining("The database configured as 'db1' (number 0)")
+                .hasMessageContaining("records that it is 'db0' (number 0)")
+                .hasMessageContaining("Put the URLs and the order of the list back");
         EIGHT_ON_TWO.open(its, "validate", Member.class, Post.class).close();
     }
 }

@@ -1,0 +1,86 @@
+package io.hibernateshards.schema;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.hibernate.cfg.AvailableSettings;
+import org.hibernate.cfg.SchemaToolingSettings;
+import org.hibernate.tool.schema.Action;
+import org.hibernate.tool.schema.spi.SchemaManagementToolCoordinator.ActionGrouping;
+
+/**
+ * What a unit's settings ask of the schema. They mean what they mean in Hibernate and JPA, on every database: the engine,
+ * whose tools act on one, is left without them.
+ *
+ * @param settings all settings of the unit
+ * @param databaseAction what is done on the databases
+ * @param scriptsAction what is written to scripts
+ */
+public record SchemaRequest(Map<String, Object> settings, Action databaseAction, Action scriptsAction) {
+
+    private static final String CONTRIBUTOR = "orm";
+
+    private static final List<String> TAKEN = List.of(
+            SchemaToolingSettings.HBM2DDL_AUTO,
+            SchemaToolingSettings.JAKARTA_HBM2DDL_DATABASE_ACTION,
+            SchemaToolingSettings.JAKARTA_HBM2DDL_SCRIPTS_ACTION,
+            SchemaToolingSettings.JAKARTA_HBM2DDL_LOAD_SCRIPT_SOURCE,
+            SchemaToolingSettings.HBM2DDL_IMPORT_FILES,
+            "javax.persistence.schema-generation.database.action",
+            "javax.persistence.schema-generation.scripts.action",
+            "javax.persistence.sql-load-script-source");
+
+    private static final List<String> NOT_FOR_TOOLS = List.of(
+            "hibernate.shards.",
+            "hibernate.connection.",
+            "hibernate.hikari.",
+            "hibernate.cache.",
+            "hibernate.session_factory",
+            "hibernate.transaction.",
+            "hibernate.multi_tenan",
+            "hibernate.tenant",
+            "jakarta.persistence.jdbc.",
+            "jakarta.persistence.provider",
+            "javax.persistence.jdbc.",
+            AvailableSettings.JAKARTA_JTA_DATASOURCE,
+            AvailableSettings.JAKARTA_NON_JTA_DATASOURCE);
+
+    public SchemaRequest {
+        settings = Map.copyOf(settings);
+    }
+
+    /**
+     * Reads what is asked, and takes it out of the engine's settings.
+     *
+     * @param settings the unit's settings
+     * @param engineSettings the settings that the engine is going to be built with
+     */
+    public static SchemaRequest takeOver(Map<String, Object> settings, Map<String, Object> engineSettings) {
+        engineSettings
+                .keySet()
+                .removeIf(name -> TAKEN.stream().anyMatch(taken -> name.equals(taken) || name.startsWith(taken + ".")));
+        TemporaryTables.takeOver(engineSettings);
+        var forTools = new HashMap<>(settings);
+        forTools.keySet().removeIf(name -> NOT_FOR_TOOLS.stream().anyMatch(name::startsWith));
+        forTools.values().removeIf(java.util.Objects::isNull);
+        return ActionGrouping.interpret(Set.of(CONTRIBUTOR), settings).stream()
+                .findFirst()
+                .map(grouping -> new SchemaRequest(forTools, grouping.databaseAction(), grouping.scriptAction()))
+                .orElseGet(() -> new SchemaRequest(forTools, Action.NONE, Action.NONE));
+    }
+
+    /** Whether the databases are emptied before anything else. */
+    boolean startsOver() {
+        return databaseAction == Action.CREATE || databaseAction == Action.CREATE_DROP;
+    }
+
+    /** Whether tables come into being. */
+    boolean creates() {
+        return startsOver() || databaseAction == Action.CREATE_ONLY || databaseAction == Action.UPDATE;
+    }
+
+    boolean dropsAtEnd() {
+        return databaseAction == Action.CREATE_DROP;
+    }
+}
