@@ -3,6 +3,7 @@ package io.hibernateshards.schema;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.hibernate.cfg.AvailableSettings;
 import org.hibernate.cfg.SchemaToolingSettings;
@@ -21,15 +22,12 @@ public record SchemaRequest(Map<String, Object> settings, Action databaseAction,
 
     private static final String CONTRIBUTOR = "orm";
 
-    private static final List<String> TAKEN = List.of(
+    private static final List<String> ACTIONS = List.of(
             SchemaToolingSettings.HBM2DDL_AUTO,
             SchemaToolingSettings.JAKARTA_HBM2DDL_DATABASE_ACTION,
             SchemaToolingSettings.JAKARTA_HBM2DDL_SCRIPTS_ACTION,
-            SchemaToolingSettings.JAKARTA_HBM2DDL_LOAD_SCRIPT_SOURCE,
-            SchemaToolingSettings.HBM2DDL_IMPORT_FILES,
             "javax.persistence.schema-generation.database.action",
-            "javax.persistence.schema-generation.scripts.action",
-            "javax.persistence.sql-load-script-source");
+            "javax.persistence.schema-generation.scripts.action");
 
     private static final List<String> NOT_FOR_TOOLS = List.of(
             "hibernate.shards.",
@@ -51,19 +49,24 @@ public record SchemaRequest(Map<String, Object> settings, Action databaseAction,
     }
 
     /**
-     * Reads what is asked, and takes it out of the engine's settings.
+     * Reads what is asked, and switches it off in the engine's settings.
      *
      * @param settings the unit's settings
      * @param engineSettings the settings that the engine is going to be built with
      */
     public static SchemaRequest takeOver(Map<String, Object> settings, Map<String, Object> engineSettings) {
-        engineSettings
-                .keySet()
-                .removeIf(name -> TAKEN.stream().anyMatch(taken -> name.equals(taken) || name.startsWith(taken + ".")));
+        // Not removed: the properties of the unit itself would show through.
+        for (var action : ACTIONS) {
+            for (var name : List.copyOf(settings.keySet())) {
+                if (name.equals(action) || name.startsWith(action + ".")) {
+                    engineSettings.put(name, Action.ACTION_NONE);
+                }
+            }
+        }
         TemporaryTables.takeOver(engineSettings);
         var forTools = new HashMap<>(settings);
         forTools.keySet().removeIf(name -> NOT_FOR_TOOLS.stream().anyMatch(name::startsWith));
-        forTools.values().removeIf(java.util.Objects::isNull);
+        forTools.values().removeIf(Objects::isNull);
         return ActionGrouping.interpret(Set.of(CONTRIBUTOR), settings).stream()
                 .findFirst()
                 .map(grouping -> new SchemaRequest(forTools, grouping.databaseAction(), grouping.scriptAction()))
