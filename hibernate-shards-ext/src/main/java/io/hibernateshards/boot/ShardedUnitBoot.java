@@ -151,7 +151,8 @@ final class ShardedUnitBoot {
                                 keyspace -> IdCodec.forShardCount(keyspace.shardCount())
                                         .shardBits())),
                 model.entityGroups().stream()
-                        .map(group -> new ExpectedIdentity.Group(group.name(), group.keyspace(), group.fingerprint()))
+                        .map(group -> new ExpectedIdentity.Group(
+                                group.name(), group.keyspace(), group.fingerprint(), group.function()::continues))
                         .toList(),
                 shardedTables);
     }

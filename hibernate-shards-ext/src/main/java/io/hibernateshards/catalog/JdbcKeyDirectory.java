@@ -69,8 +69,7 @@ public final class JdbcKeyDirectory implements KeyDirectory {
         }
     }
 
-    private boolean enterOnce(
-            CatalogConnection connection, String entityGroup, String form, VirtualShardRange interval)
+    private boolean enterOnce(CatalogConnection connection, String entityGroup, String form, VirtualShardRange interval)
             throws SQLException {
         var counts = counts(connection, entityGroup);
         int chosen = interval.first();
@@ -130,7 +129,9 @@ public final class JdbcKeyDirectory implements KeyDirectory {
             return HexFormat.of().formatHex(bytes);
         }
         try {
-            return "sha256:" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }
