@@ -1,6 +1,7 @@
 package io.hibernateshards.logging;
 
 import io.hibernateshards.MissingShardKeyException;
+import io.hibernateshards.ShardException;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
@@ -18,6 +19,66 @@ public interface MappingMessages {
                     "An entity '%s' has no shard key: a step of '%s' is null. A sharded row cannot be placed without it. "
                             + "Set it before the entity is persisted.")
     MissingShardKeyException missingShardKey(String entity, String path);
+
+    @Message(
+            id = 8002,
+            value =
+                    "The id '%s' of entity group '%s' names a virtual shard outside its keyspace, which has %s. A sharded id "
+                            + "carries the number of its virtual shard in its lowest bits. Let the id be generated, or assign one whose "
+                            + "virtual shard is in the keyspace.")
+    ShardException idOutsideKeyspace(String id, String group, int shardCount);
+
+    @Message(
+            id = 8003,
+            value =
+                    "The id '%s' of an entity '%s' carries virtual shard %s, but the shard key places the row in virtual shard "
+                            + "%s. A sharded id and the shard key of its row name one virtual shard. Let the id be generated, or assign "
+                            + "one of that virtual shard.")
+    ShardException idOfOtherShard(String id, String entity, int told, int placed);
+
+    @Message(
+            id = 8004,
+            value =
+                    "A reference to '%s' with id '%s' stands on the way to a shard key and is not loaded. Its id does not tell "
+                            + "where it lives; its '%s' would, once it is read. Find the entity, or initialise the reference, before it "
+                            + "is used as part of a shard key.")
+    MissingShardKeyException unloadedShardKey(String entity, String id, String path);
+
+    @Message(
+            id = 8005,
+            value =
+                    "The shard key of an entity '%s' is not loaded: '%s' is a lazy attribute. The virtual shard of the row is "
+                            + "read from it. Initialise the attribute, or map it eagerly.")
+    MissingShardKeyException lazyShardKey(String entity, String path);
+
+    @Message(
+            id = 8006,
+            value =
+                    "The shard key '%s' of an entity '%s' has no virtual shard in entity group '%s'. Keys are placed by: %s. "
+                            + "Use a key that is covered, or extend the function.")
+    ShardException keyWithoutPlace(String key, String entity, String group, String function);
+
+    @Message(
+            id = 8007,
+            value =
+                    "The id '%2$s' of an entity '%1$s' has no virtual shard in entity group '%3$s'. There can be no such row. "
+                            + "Use an id that the entity group covers.")
+    ShardException idWithoutPlace(String entity, String id, String group);
+
+    @Message(
+            id = 8008,
+            value =
+                    "The shard key '%s' of entity '%s' with id '%s' was changed. A row stays where its shard key has placed it. "
+                            + "Insert a new entity with the new key and remove this one, with all that inherit the key from it.")
+    String changedShardKey(String path, String entity, String id);
+
+    @Message(
+            id = 8009,
+            value =
+                    "The association '%s.%s' is marked @Colocated, but its owner lives in virtual shard %s and the '%s' that it "
+                            + "refers to in virtual shard %s. Both ends of such an association have equal shard keys. Refer to an entity "
+                            + "of the same virtual shard, or remove @Colocated.")
+    String brokenPromise(String entity, String attribute, int shard, String target, int otherShard);
 
     @Message(
             id = 8010,

@@ -83,7 +83,8 @@ final class Associations {
             return Association.ACROSS;
         }
         if (target.kind() == Kind.REFERENCE) {
-            return Association.COLOCATED;
+            // A one-to-many that owns its column would write to the copies.
+            return isOwningOneToMany(attribute) ? Association.ACROSS : Association.COLOCATED;
         }
         if (owner.kind() != target.kind() || owner.kind() == Kind.REFERENCE) {
             return Association.ACROSS;
@@ -98,6 +99,37 @@ final class Associations {
         return colocated ? Association.COLOCATED : Association.ACROSS;
     }
 
+    private static boolean isOwningOneToMany(Attribute attribute) {
+        return attribute.property().getValue() instanceof Collection collection
+                && collection.isOneToMany()
+                && !collection.isInverse();
+    }
+
+    /** Why an association is what it is, for people. */
+    String reasonOf(Attribute attribute, Association kind) {
+        var owner = attribute.owner();
+        var target = entities.get(attribute.target());
+        if (target == null) {
+            return "its target is not mapped";
+        }
+        if (target.kind() == Kind.REFERENCE && kind == Association.COLOCATED) {
+            return "every database has a copy";
+        }
+        if (owner.kind() != Kind.SHARDED || target.kind() != Kind.SHARDED) {
+            return kind == Association.COLOCATED ? "one database has both" : "the ends live in different places";
+        }
+        if (!sameGroup(owner, target)) {
+            return "the ends are in different entity groups";
+        }
+        if (kind == Association.ACROSS) {
+            return "the ends have shard keys of their own";
+        }
+        if (isShardKey(owner, attribute.path())) {
+            return "it is the shard key";
+        }
+        return isInverseOfShardKey(attribute, target) ? "it is the inverse of a shard key" : "it is marked @Colocated";
+    }
+
     private static boolean sameGroup(BootEntity owner, BootEntity target) {
         return owner.group() != null
                 && target.group() != null
@@ -107,7 +139,11 @@ final class Associations {
     /** Whether the mapping alone does not show that an association is colocated, but it is marked so. */
     boolean isPromised(Attribute attribute) {
         var mapped = attribute.owner().binding().getMappedClass();
+        var target = entities.get(attribute.target());
         return mapped != null
+                && attribute.owner().isSharded()
+                && target != null
+                && target.isSharded()
                 && attribute.path().indexOf('.') < 0
                 && EntityReader.annotation(mapped, attribute.path(), Colocated.class) != null;
     }

@@ -17,13 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param group its entity group, where it is sharded
  * @param database its database, where it is not sharded
  * @param key its shard key, where it is sharded and has one
+ * @param shardedIdFrom the least sharded id, where its ids are sharded ones; else -1
  */
 record BootEntity(
         PersistentClass binding,
         EntityMapping.Kind kind,
         @Nullable EntityGroup group,
         @Nullable String database,
-        @Nullable Key key) {
+        @Nullable Key key,
+        long shardedIdFrom) {
+
+    static final long NO_SHARDED_ID = -1;
 
     /**
      * A shard key attribute.
@@ -58,6 +62,16 @@ record BootEntity(
 
     RootClass root() {
         return binding.getRootClass();
+    }
+
+    boolean hasShardedId() {
+        return shardedIdFrom != NO_SHARDED_ID;
+    }
+
+    /** Whether its shard key is its id, and that a sharded one. */
+    boolean hasShardedIdKey() {
+        var identifier = root().getIdentifierProperty();
+        return hasShardedId() && key != null && identifier != null && key.path().equals(List.of(identifier.getName()));
     }
 
     boolean isSharded() {

@@ -2,11 +2,11 @@ package io.hibernateshards.mapping;
 
 import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.mapping.KeyColumns.AttributeReader;
 import io.hibernateshards.sharding.ShardingFunction;
 import java.util.List;
 import java.util.Objects;
-import org.hibernate.proxy.HibernateProxy;
 import org.jspecify.annotations.Nullable;
 
 /** Where the rows of one entity (or subclass) live. Immutable once the factory is built; any thread. */
@@ -31,11 +31,16 @@ public final class EntityMapping {
      * @param part reads the part of the id that tells, or null where the whole id does
      * @param columns from that part to the shard key, where it is the shard key
      * @param parent the entity whose id that part is, where the shard key is inherited from it
+     * @param from the least sharded id, where the id is one that is not the shard key; else {@link #NOT_SHARDED_ID}
      */
     record IdPlace(
             @Nullable AttributeReader part,
             @Nullable KeyColumns columns,
-            @Nullable EntityMapping parent) {}
+            @Nullable EntityMapping parent,
+            long from) {
+
+        static final long NOT_SHARDED_ID = -1;
+    }
 
     private final String entityName;
     private final Kind kind;
@@ -137,6 +142,11 @@ public final class EntityMapping {
         return parent;
     }
 
+    /** Whether the whole id is the shard key. */
+    boolean idIsShardKey() {
+        return idPlace != null && idPlace.part() == null && idPlace.columns() != null;
+    }
+
     /** Whether {@link #shardOfId} can answer. */
     public boolean idTellsShard() {
         return idPlace != null;
@@ -158,61 +168,123 @@ public final class EntityMapping {
         if (idPlace.parent() != null) {
             return idPlace.parent().shardOfId(part);
         }
+        if (idPlace.from() != IdPlace.NOT_SHARDED_ID) {
+            return shardOfShardedId(part, idPlace.from());
+        }
         Object key = Objects.requireNonNull(idPlace.columns()).canonical(part);
-        if (key == null) {
+        return key == null ? UNTOLD : find(key);
+    }
+
+    private int shardOfShardedId(Object id, long from) {
+        long number = ((Number) id).longValue();
+        if (number >= 0 && number < from) {
             return UNTOLD;
         }
-        int shard = group().find(key);
+        int shard = group().idCodec().shardOf(number);
+        return number < 0 || shard >= group().shardCount() ? NOWHERE : shard;
+    }
+
+    private int find(Object canonicalKey) {
+        int shard = group().function().find(canonicalKey);
         return shard == ShardingFunction.NOWHERE ? NOWHERE : shard;
     }
 
     /**
-     * The virtual shard of an entity, read from its shard key. A proxy on the way is initialised only where its id does not
-     * tell.
+     * The virtual shard of an entity, read from its shard key. Nothing is loaded for it: the id of a proxy on the way to the
+     * key is asked, and a proxy whose id does not tell must have been initialised (see {@link #unloadedStep}), for only who
+     * opens sessions knows on which database.
      *
      * @param forInsert whether a key without a place may be given one (a directory makes its entry then)
-     * @throws io.hibernateshards.MissingShardKeyException where a step of the path to the key is null
+     * @throws io.hibernateshards.MissingShardKeyException where a step of the path to the key is null or not loaded
+     * @throws io.hibernateshards.ShardException where the key has no virtual shard
      */
     public int shardOf(Object entity, boolean forInsert) {
-        Object step = Objects.requireNonNull(keyReader, entityName).read(implementation(entity));
-        if (step == null) {
-            throw MESSAGES.missingShardKey(entityName, String.join(".", shardKeyPath));
-        }
-        if (parent != null) {
-            return parent.shardOfReferenced(step, forInsert);
-        }
-        Object key = Objects.requireNonNull(columns).canonical(step);
-        if (key == null) {
-            throw MESSAGES.missingShardKey(entityName, String.join(".", shardKeyPath));
-        }
-        int shard = group().find(key);
-        if (shard == ShardingFunction.NOWHERE) {
-            // Asked also where none is made, for the function's own message.
-            shard = group().function().place(key);
-        }
-        return shard;
-    }
-
-    /** The virtual shard of an entity that may be a proxy. */
-    int shardOfReferenced(Object entityOrProxy, boolean forInsert) {
-        var initializer = HibernateProxy.extractLazyInitializer(entityOrProxy);
-        if (initializer != null && initializer.isUninitialized() && idTellsShard()) {
-            int shard = shardOfId(initializer.getInternalIdentifier());
+        Object unloadedId = LoadedState.idIfUnloaded(entity);
+        if (unloadedId != null) {
+            int shard = shardOfId(unloadedId);
             if (shard >= 0) {
                 return shard;
             }
+            throw shard == NOWHERE
+                    ? MESSAGES.idWithoutPlace(entityName, String.valueOf(unloadedId), group().name())
+                    : MESSAGES.unloadedShardKey(entityName, String.valueOf(unloadedId), pathText());
         }
-        return shardOf(entityOrProxy, forInsert);
+        Object step = step(entity);
+        if (step == null) {
+            throw missing(entity);
+        }
+        if (parent != null) {
+            return parent.shardOf(step, forInsert);
+        }
+        Object key = Objects.requireNonNull(columns).canonical(step);
+        if (key == null) {
+            throw missing(entity);
+        }
+        int shard = find(key);
+        if (shard != NOWHERE) {
+            return shard;
+        }
+        if (forInsert) {
+            return group().function().place(key);
+        }
+        throw MESSAGES.keyWithoutPlace(
+                String.valueOf(key),
+                entityName,
+                group().name(),
+                group().function().fingerprint());
     }
 
-    private static Object implementation(Object entity) {
-        var initializer = HibernateProxy.extractLazyInitializer(entity);
-        return initializer == null ? entity : initializer.getImplementation();
+    private ShardException missing(Object entity) {
+        return LoadedState.isLeftOut(LoadedState.of(entity), shardKeyPath.get(0))
+                ? MESSAGES.lazyShardKey(entityName, pathText())
+                : MESSAGES.missingShardKey(entityName, pathText());
     }
 
-    /** The entity that this one inherits its shard key from, if it is set and not null. */
+    private String pathText() {
+        return String.join(".", shardKeyPath);
+    }
+
+    private @Nullable Object step(Object entity) {
+        return Objects.requireNonNull(keyReader, entityName).read(LoadedState.of(entity));
+    }
+
+    /**
+     * The virtual shard of an entity as far as it is known without loading anything and without giving a key a place.
+     *
+     * @return its number; {@link #UNTOLD} where it is not known, or {@link #NOWHERE} where there can be no such row
+     */
+    public int knownShardOf(Object entity) {
+        Object unloadedId = LoadedState.idIfUnloaded(entity);
+        if (unloadedId != null) {
+            return shardOfId(unloadedId);
+        }
+        Object step = step(entity);
+        if (step == null) {
+            return UNTOLD;
+        }
+        if (parent != null) {
+            return parent.knownShardOf(step);
+        }
+        Object key = Objects.requireNonNull(columns).canonical(step);
+        return key == null ? UNTOLD : find(key);
+    }
+
+    /**
+     * The proxy on the way to the shard key that {@link #shardOf} needs initialised, which may be the entity itself; null
+     * where it needs none.
+     */
+    public @Nullable Object unloadedStep(Object entity) {
+        Object unloadedId = LoadedState.idIfUnloaded(entity);
+        if (unloadedId != null) {
+            return shardOfId(unloadedId) == UNTOLD ? entity : null;
+        }
+        Object step = parent == null ? null : step(entity);
+        return parent == null || step == null ? null : parent.unloadedStep(step);
+    }
+
+    /** The entity or proxy that this one inherits its shard key from; null where it has its own, or none is set. */
     public @Nullable Object parentOf(Object entity) {
-        return parent == null || keyReader == null ? null : keyReader.read(implementation(entity));
+        return parent == null ? null : step(entity);
     }
 
     /** The mapping of {@link #parentOf}. */
@@ -220,13 +292,67 @@ public final class EntityMapping {
         return parent;
     }
 
-    /** The canonical shard key of an entity, or null where a step of the path is null. */
+    /**
+     * Refuses an assigned id that carries another virtual shard than the row's.
+     *
+     * @throws ShardException where the id is a sharded one and tells another virtual shard, or none of the keyspace
+     */
+    public void requireFittingId(Object id, int shard) {
+        if (idPlace == null || idPlace.from() == IdPlace.NOT_SHARDED_ID) {
+            return;
+        }
+        int told = shardOfId(id);
+        if (told == NOWHERE) {
+            throw MESSAGES.idOutsideKeyspace(String.valueOf(id), group().name(), group().shardCount());
+        }
+        if (told != UNTOLD && told != shard) {
+            throw MESSAGES.idOfOtherShard(String.valueOf(id), entityName, told, shard);
+        }
+    }
+
+    /** The canonical shard key of an entity, or null where a step of the path is null or not loaded. */
     public @Nullable Object shardKeyOf(Object entity) {
-        Object step = Objects.requireNonNull(keyReader, entityName).read(implementation(entity));
+        Object unloadedId = LoadedState.idIfUnloaded(entity);
+        if (unloadedId != null) {
+            return keyOfId(unloadedId);
+        }
+        Object step = step(entity);
         if (step == null) {
             return null;
         }
         return parent == null ? Objects.requireNonNull(columns).canonical(step) : parent.shardKeyOf(step);
+    }
+
+    private @Nullable Object keyOfId(Object id) {
+        if (idPlace == null || idPlace.from() != IdPlace.NOT_SHARDED_ID) {
+            return null;
+        }
+        Object part = idPlace.part() == null ? id : idPlace.part().read(id);
+        if (part == null) {
+            return null;
+        }
+        return idPlace.parent() != null
+                ? idPlace.parent().keyOfId(part)
+                : Objects.requireNonNull(idPlace.columns()).canonical(part);
+    }
+
+    /** Whether two values of the shard key attribute place a row in the same way. */
+    boolean sameKey(@Nullable Object before, @Nullable Object after) {
+        if (before == null || after == null) {
+            return before == after;
+        }
+        if (parent == null) {
+            return Objects.equals(Objects.requireNonNull(columns).canonical(before), columns.canonical(after));
+        }
+        if (before == after) {
+            return true;
+        }
+        Object key = parent.shardKeyOf(before);
+        if (key != null) {
+            return key.equals(parent.shardKeyOf(after));
+        }
+        int shard = parent.knownShardOf(before);
+        return shard >= 0 && shard == parent.knownShardOf(after);
     }
 
     @Override

@@ -12,10 +12,13 @@ import io.hibernateshards.mapping.EntityMapping.Kind;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.hibernate.AssertionFailure;
 import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
@@ -30,9 +33,12 @@ final class EntityReader {
 
     private final MappingOptions options;
     private final InFlightMetadataCollector metadata;
+    private final String shardedIdMark;
     private final List<String> problems;
 
-    EntityReader(MappingOptions options, InFlightMetadataCollector metadata, List<String> problems) {
+    EntityReader(
+            MappingOptions options, InFlightMetadataCollector metadata, String shardedIdMark, List<String> problems) {
+        this.shardedIdMark = shardedIdMark;
         this.options = options;
         this.metadata = metadata;
         this.problems = problems;
@@ -121,7 +127,7 @@ final class EntityReader {
                     NearestName.question(database, options.databases()),
                     String.join(", ", options.databases())));
         }
-        return new BootEntity(binding, kind, null, database, null);
+        return new BootEntity(binding, kind, null, database, null, BootEntity.NO_SHARDED_ID);
     }
 
     private BootEntity sharded(PersistentClass binding, EntityGroup group) {
@@ -144,7 +150,8 @@ final class EntityReader {
                         String.join(", ", known)));
             }
         }
-        return new BootEntity(binding, Kind.SHARDED, group, null, keys.isEmpty() ? null : keys.get(0));
+        return new BootEntity(
+                binding, Kind.SHARDED, group, null, keys.isEmpty() ? null : keys.get(0), shardedIdFrom(root));
     }
 
     /** The attributes of a root entity that are marked, in its own class, its mapped superclasses and its embedded id. */
@@ -179,46 +186,47 @@ final class EntityReader {
         }
     }
 
+    private long shardedIdFrom(PersistentClass root) {
+        var property = root.getIdentifierProperty();
+        var mapped = root.getMappedClass();
+        if (property == null || mapped == null) {
+            return BootEntity.NO_SHARDED_ID;
+        }
+        return annotations(mapped, property.getName())
+                .filter(annotation -> annotation.annotationType().getName().equals(shardedIdMark))
+                .findFirst()
+                .map(EntityReader::from)
+                .orElse(BootEntity.NO_SHARDED_ID);
+    }
+
+    private static long from(Annotation shardedId) {
+        try {
+            return (Long) shardedId.annotationType().getMethod("from").invoke(shardedId);
+        } catch (ReflectiveOperationException impossible) {
+            throw new AssertionFailure("An attribute of an annotation cannot be read", impossible);
+        }
+    }
+
     /** An annotation on the field or the getter of an attribute, in a class or above. */
     static <A extends Annotation> @Nullable A annotation(Class<?> owner, String attribute, Class<A> type) {
+        return annotations(owner, attribute)
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The annotations on the field and the getter of an attribute, in a class and above, the lowest first. */
+    static Stream<Annotation> annotations(Class<?> owner, String attribute) {
         var capitalised = Character.toUpperCase(attribute.charAt(0)) + attribute.substring(1);
-        for (Class<?> level = owner; level != null && level != Object.class; level = level.getSuperclass()) {
-            var found = firstPresent(
-                    type,
-                    member(level, attribute),
-                    method(level, "get" + capitalised),
-                    method(level, "is" + capitalised),
-                    method(level, attribute));
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
-    }
-
-    private static <A extends Annotation> @Nullable A firstPresent(
-            Class<A> type, @Nullable AnnotatedElement... members) {
-        for (var member : members) {
-            if (member != null && member.isAnnotationPresent(type)) {
-                return member.getAnnotation(type);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable AnnotatedElement member(Class<?> level, String name) {
-        try {
-            return level.getDeclaredField(name);
-        } catch (NoSuchFieldException absent) {
-            return null;
-        }
-    }
-
-    private static @Nullable AnnotatedElement method(Class<?> level, String name) {
-        try {
-            return level.getDeclaredMethod(name);
-        } catch (NoSuchMethodException absent) {
-            return null;
-        }
+        var getters = List.of("get" + capitalised, "is" + capitalised, attribute);
+        return Stream.<Class<?>>iterate(owner, level -> level != null && level != Object.class, Class::getSuperclass)
+                .flatMap(level -> Stream.concat(
+                        Arrays.stream(level.getDeclaredFields())
+                                .filter(field -> field.getName().equals(attribute)),
+                        Arrays.stream(level.getDeclaredMethods())
+                                .filter(method ->
+                                        method.getParameterCount() == 0 && getters.contains(method.getName()))))
+                .flatMap(member -> Arrays.stream(((AnnotatedElement) member).getAnnotations()));
     }
 }

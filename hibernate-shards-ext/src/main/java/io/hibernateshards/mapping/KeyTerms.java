@@ -3,7 +3,6 @@ package io.hibernateshards.mapping;
 import io.hibernateshards.sharding.ShardingFunction;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.util.Objects;
-import org.hibernate.proxy.HibernateProxy;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of paths that place rows. */
@@ -21,12 +20,12 @@ final class KeyTerms {
     private static VirtualShardSet ofKey(EntityMapping mapping, @Nullable Object canonicalKey) {
         int shard = canonicalKey == null
                 ? ShardingFunction.NOWHERE
-                : mapping.group().find(canonicalKey);
+                : mapping.group().function().find(canonicalKey);
         return shard == ShardingFunction.NOWHERE ? VirtualShardSet.none() : VirtualShardSet.of(shard);
     }
 
-    /** A path to an entity: its values are entities or proxies. */
-    record OfEntity(EntityMapping mapping) implements KeyTerm {
+    /** A path to an entity: its values are entities, proxies, or their ids. */
+    record OfEntity(EntityMapping mapping, Class<?> type) implements KeyTerm {
 
         @Override
         public EntityGroupMapping group() {
@@ -35,12 +34,7 @@ final class KeyTerms {
 
         @Override
         public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
-            var initializer = HibernateProxy.extractLazyInitializer(value);
-            if (initializer != null && initializer.isUninitialized()) {
-                return mapping.idTellsShard() ? set(mapping.shardOfId(initializer.getInternalIdentifier()), all) : all;
-            }
-            var key = mapping.shardKeyOf(value);
-            return key == null ? all : ofKey(mapping, key);
+            return set(type.isInstance(value) ? mapping.knownShardOf(value) : mapping.shardOfId(value), all);
         }
     }
 
@@ -65,7 +59,7 @@ final class KeyTerms {
                 boolean upperInclusive,
                 VirtualShardSet all) {
             var columns = mapping.columns();
-            return columns != null && mapping.shardKeyPath().size() == 1 && columns.count() == 1
+            return columns != null && columns.count() == 1 && mapping.idIsShardKey()
                     ? new OfKey(mapping, columns).shardsBetween(lower, lowerInclusive, upper, upperInclusive, all)
                     : all;
         }

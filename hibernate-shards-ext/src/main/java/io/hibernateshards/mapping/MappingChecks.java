@@ -48,9 +48,15 @@ final class MappingChecks {
 
     private final Map<String, BootEntity> entities;
     private final Associations associations;
+    private final NotThereYet notThereYet;
     private final List<String> problems;
 
-    MappingChecks(Map<String, BootEntity> entities, Associations associations, List<String> problems) {
+    MappingChecks(
+            Map<String, BootEntity> entities,
+            Associations associations,
+            NotThereYet notThereYet,
+            List<String> problems) {
+        this.notThereYet = notThereYet;
         this.entities = entities;
         this.associations = associations;
         this.problems = problems;
@@ -80,11 +86,11 @@ final class MappingChecks {
 
     private void refuseWhatIsNotThereYet() {
         for (var entity : entities.values()) {
-            if (entity.kind() == Kind.REFERENCE) {
+            if (notThereYet.referenceEntities() && entity.kind() == Kind.REFERENCE) {
                 problems.add(MESSAGES.notThereYet(entity.name(), "a reference entity", "Pin it to one database"));
             }
             for (var attribute : associations.of(entity)) {
-                if (!attribute.isCollection() && associations.isPromised(attribute)) {
+                if (notThereYet.promises() && !attribute.isCollection() && associations.isPromised(attribute)) {
                     problems.add(MESSAGES.notThereYet(
                             entity.name(), "marked @Colocated on '" + attribute.path() + "'", "Store the id alone"));
                 }
@@ -306,10 +312,11 @@ final class MappingChecks {
             boolean isDeclaredHere = entity.binding() == entity.root()
                     || entity.binding().getProperties().contains(attribute.property());
             if (isDeclaredHere && associations.kindOf(attribute) == Association.ACROSS) {
-                problems.add(
-                        attribute.isCollection()
-                                ? MESSAGES.collectionAcross(entity.name(), attribute.path())
-                                : MESSAGES.toOneAcross(entity.name(), attribute.path(), attribute.target()));
+                if (attribute.isCollection()) {
+                    problems.add(MESSAGES.collectionAcross(entity.name(), attribute.path()));
+                } else if (notThereYet.toOnesAcross()) {
+                    problems.add(MESSAGES.toOneAcross(entity.name(), attribute.path(), attribute.target()));
+                }
             }
         }
     }

@@ -1,12 +1,15 @@
 package io.hibernateshards.mapping;
 
+import io.hibernateshards.EntityGroup;
+import io.hibernateshards.ScatterMode;
+import io.hibernateshards.id.IdCodec;
 import io.hibernateshards.mapping.BootEntity.Key;
 import io.hibernateshards.mapping.EntityMapping.IdPlace;
 import io.hibernateshards.mapping.KeyColumns.AttributeReader;
 import io.hibernateshards.mapping.KeyColumns.Part;
-import io.hibernateshards.mapping.ShardedModel.Association;
-import io.hibernateshards.sharding.ShardingFunctions;
+import io.hibernateshards.sharding.ShardingFunction;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +22,7 @@ import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.EmbeddableValuedModelPart;
+import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
 import org.hibernate.metamodel.mapping.ModelPart;
 import org.hibernate.metamodel.mapping.ModelPartContainer;
 import org.jspecify.annotations.Nullable;
@@ -45,46 +49,100 @@ final class ModelComposer {
     }
 
     ShardedModel compose() {
-        entities.values().forEach(this::group);
-        var kinds = new TreeMap<String, Association>();
-        var promises = new ArrayList<ShardedModel.Promise>();
+        var attributes = new TreeMap<String, AssociationMapping>();
         for (var entity : entities.values()) {
             compose(entity);
             for (var attribute : associations.of(entity)) {
-                kinds.put(ShardedModel.role(entity.name(), attribute.path()), associations.kindOf(attribute));
-                if (!attribute.isCollection() && associations.isPromised(attribute)) {
-                    promises.add(new ShardedModel.Promise(
-                            entity.name(), attribute.path(), reader(entity.binding(), attribute.property())));
+                var kind = associations.kindOf(attribute);
+                attributes.put(
+                        ShardedModel.role(entity.name(), attribute.path()),
+                        new AssociationMapping(
+                                attribute.path(),
+                                attribute.target(),
+                                attribute.isCollection(),
+                                kind,
+                                associations.reasonOf(attribute, kind),
+                                associations.isPromised(attribute)
+                                        ? reader(entity.binding(), attribute.property())
+                                        : null));
+            }
+        }
+        return new ShardedModel(composed, groups.values(), attributes, types(), idNames(), keyPlaces());
+    }
+
+    private Map<String, Class<?>> types() {
+        var types = new HashMap<String, Class<?>>();
+        for (var entity : entities.values()) {
+            types.put(entity.name(), entity.binding().getMappedClass());
+        }
+        return types;
+    }
+
+    private Map<String, String> idNames() {
+        var names = new HashMap<String, String>();
+        for (var entity : entities.values()) {
+            var identifier = entity.root().getIdentifierProperty();
+            names.put(entity.name(), identifier == null ? EntityIdentifierMapping.ID_ROLE_NAME : identifier.getName());
+        }
+        return names;
+    }
+
+    /** Where in the state of each sharded entity its shard key stands; nothing for one whose id has it. */
+    private Map<String, Integer> keyPlaces() {
+        var places = new HashMap<String, Integer>();
+        for (var entity : entities.values()) {
+            if (entity.isSharded()) {
+                var key = Objects.requireNonNull(entity.key()).path().get(0);
+                var names = engine.getMappingMetamodel()
+                        .getEntityDescriptor(entity.name())
+                        .getPropertyNames();
+                int place = List.of(names).indexOf(key);
+                if (place >= 0) {
+                    places.put(entity.name(), place);
                 }
             }
         }
-        return new ShardedModel(composed, groups.values(), kinds, promises, associationTargets());
+        return places;
     }
 
-    private Map<String, String> associationTargets() {
-        var targets = new HashMap<String, String>();
-        for (var entity : entities.values()) {
-            for (var attribute : associations.of(entity)) {
-                targets.put(ShardedModel.role(entity.name(), attribute.path()), attribute.target());
-            }
-        }
-        return targets;
-    }
-
-    private @Nullable EntityGroupMapping group(BootEntity entity) {
-        var annotation = entity.group();
-        if (annotation == null) {
-            return null;
-        }
+    private EntityGroupMapping group(EntityGroup annotation) {
         return groups.computeIfAbsent(annotation.value(), name -> {
             int shardCount = Objects.requireNonNull(options.shardCounts().get(annotation.keyspace()));
+            var roots = entities.values().stream()
+                    .filter(other -> other.isShardedRoot()
+                            && Objects.requireNonNull(other.group()).value().equals(name))
+                    .toList();
+            var function = options.functions()
+                    .of(
+                            name,
+                            roots.stream()
+                                    .<Class<?>>map(root -> root.binding().getMappedClass())
+                                    .toList(),
+                            shardCount);
+            var keyed = roots.stream().filter(BootEntity::hasShardedIdKey).findFirst();
             return new EntityGroupMapping(
                     name,
                     annotation.keyspace(),
                     shardCount,
-                    ShardingFunctions.byDefault(shardCount),
-                    annotation.scatter());
+                    keyed.<ShardingFunction>map(root -> new ShardedIdFunction(
+                                    name,
+                                    IdCodec.forShardCount(shardCount),
+                                    shardCount,
+                                    root.shardedIdFrom(),
+                                    function))
+                            .orElse(function),
+                    keyed.isPresent(),
+                    scatter(roots));
         });
+    }
+
+    /** What the group's entities say, the strictest first; else what the unit says. */
+    private ScatterMode scatter(List<BootEntity> roots) {
+        return roots.stream()
+                .map(root -> Objects.requireNonNull(root.group()).scatter())
+                .filter(mode -> mode != ScatterMode.UNIT_DEFAULT)
+                .max(Comparator.naturalOrder())
+                .orElse(options.scatter());
     }
 
     private EntityMapping compose(BootEntity entity) {
@@ -100,7 +158,7 @@ final class ModelComposer {
     }
 
     private EntityMapping sharded(BootEntity entity, Key key) {
-        var group = Objects.requireNonNull(group(entity));
+        var group = group(Objects.requireNonNull(entity.group()));
         var reader = reader(entity.root(), key.path());
         if (key.isToOne()) {
             var parent = compose(Objects.requireNonNull(entities.get(key.target())));
@@ -117,6 +175,9 @@ final class ModelComposer {
     /** How the id tells its virtual shard, or null where it does not. */
     private @Nullable IdPlace idPlace(
             BootEntity entity, Key key, @Nullable KeyColumns columns, @Nullable EntityMapping parent) {
+        if (entity.hasShardedId() && !entity.hasShardedIdKey()) {
+            return new IdPlace(null, null, null, entity.shardedIdFrom());
+        }
         var root = entity.root();
         if (!MappingChecks.idContains(root, key) || parent != null && !parent.idTellsShard()) {
             return null;
@@ -124,16 +185,16 @@ final class ModelComposer {
         if (root.getIdentifier().getColumns().equals(key.value().getColumns())
                 && !(root.getIdentifier() instanceof Component component && component.getPropertySpan() > 1)) {
             return root.getIdentifier() instanceof Component whole && !(key.value() instanceof Component)
-                    ? new IdPlace(idPart(whole, whole.getProperty(0)), columns, parent)
-                    : new IdPlace(null, columns, parent);
+                    ? new IdPlace(idPart(whole, whole.getProperty(0)), columns, parent, IdPlace.NOT_SHARDED_ID)
+                    : new IdPlace(null, columns, parent, IdPlace.NOT_SHARDED_ID);
         }
         if (root.getIdentifier() instanceof Component id) {
             if (key.value() == id) {
-                return new IdPlace(null, columns, parent);
+                return new IdPlace(null, columns, parent, IdPlace.NOT_SHARDED_ID);
             }
             for (var part : id.getProperties()) {
                 if (part.getValue().getColumns().equals(key.value().getColumns())) {
-                    return new IdPlace(idPart(id, part), columns, parent);
+                    return new IdPlace(idPart(id, part), columns, parent, IdPlace.NOT_SHARDED_ID);
                 }
             }
         }

@@ -58,8 +58,6 @@ public final class ShardedEntityState extends AbstractStateManagement {
         return new Merge(persister);
     }
 
-    /** A null is bound where Hibernate deletes the row; its bindings take nulls although they do not say so. */
-    @SuppressWarnings("NullAway")
     private static void bind(JdbcValueBindings bindings, EntityTableMapping table, @Nullable Short shard) {
         bindings.bindValue(shard, table.getTableName(), HiddenColumn.NAME, ParameterUsage.SET);
     }
@@ -85,7 +83,7 @@ public final class ShardedEntityState extends AbstractStateManagement {
                 SharedSessionContractImplementor session) {
             super.decomposeForInsert(executor, id, values, entity, group, insertability, tables, session);
             var bindings = executor.getJdbcValueBindings();
-            Short shard = row.shardOf(entity, session);
+            Short shard = row.shardOf(entity, id, session);
             for (int position = 0; position < group.getNumberOfOperations(); position++) {
                 var table = (EntityTableMapping) group.getOperation(position).getTableDetails();
                 if (tables.include(table)) {

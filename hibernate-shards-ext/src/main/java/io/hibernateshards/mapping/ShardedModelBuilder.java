@@ -22,6 +22,8 @@ public final class ShardedModelBuilder {
 
     private final MappingOptions options;
     private final ShardMap map;
+    private final String shardedIdMark;
+    private final NotThereYet notThereYet;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, BootEntity> entities = new LinkedHashMap<>();
     private @Nullable Associations associations;
@@ -29,8 +31,14 @@ public final class ShardedModelBuilder {
 
     /** @param map where each virtual shard lives: no row is written elsewhere */
     public ShardedModelBuilder(MappingOptions options, ShardMap map) {
+        this(options, map, "io.hibernateshards.id.ShardedId", NotThereYet.CURRENT);
+    }
+
+    ShardedModelBuilder(MappingOptions options, ShardMap map, String shardedIdMark, NotThereYet notThereYet) {
         this.options = options;
         this.map = map;
+        this.shardedIdMark = shardedIdMark;
+        this.notThereYet = notThereYet;
     }
 
     /** The builder of the unit whose factory this is. */
@@ -56,10 +64,10 @@ public final class ShardedModelBuilder {
 
     /** Reads the mapping while it may still be changed. */
     void contribute(InFlightMetadataCollector metadata, MetadataBuildingContext context) {
-        entities.putAll(new EntityReader(options, metadata, problems).read());
+        entities.putAll(new EntityReader(options, metadata, shardedIdMark, problems).read());
         var its = new Associations(entities);
         associations = its;
-        new MappingChecks(entities, its, problems).run(metadata);
+        new MappingChecks(entities, its, notThereYet, problems).run(metadata);
         if (problems.isEmpty()) {
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)

@@ -20,17 +20,31 @@ final class ShardedRow {
 
     /** The virtual shard of an entity's rows; throws where it does not live on the database they are being written to. */
     Short shardOf(Object entity, SharedSessionContractImplementor session) {
-        var known = mapping;
-        if (known == null) {
-            known = Objects.requireNonNull(builder.model()).entity(entityName);
-            mapping = known;
-        }
-        int shard = known.shardOf(entity, false);
-        var home = builder.map().keyspace(known.group().keyspace()).databaseOf(shard);
+        return onItsDatabase(mapping().shardOf(entity, true), session);
+    }
+
+    /** The virtual shard of a new entity, which its id must not contradict; throws as the other does. */
+    Short shardOf(Object entity, Object id, SharedSessionContractImplementor session) {
+        int shard = mapping().shardOf(entity, true);
+        mapping().requireFittingId(id, shard);
+        return onItsDatabase(shard, session);
+    }
+
+    private Short onItsDatabase(int shard, SharedSessionContractImplementor session) {
+        var home = builder.map().keyspace(mapping().group().keyspace()).databaseOf(shard);
         var here = session.getTenantIdentifierValue();
         if (!home.equals(here)) {
             throw SessionMessages.MESSAGES.rowOnWrongDatabase(entityName, shard, home.name(), String.valueOf(here));
         }
         return (short) shard;
+    }
+
+    private EntityMapping mapping() {
+        var known = mapping;
+        if (known == null) {
+            known = Objects.requireNonNull(builder.model()).entity(entityName);
+            mapping = known;
+        }
+        return known;
     }
 }
