@@ -51,20 +51,34 @@ public final class HiddenColumn {
     }
 
     private static void addTo(Table table, MetadataBuildingContext context) {
-        if (isTaken(table)) {
-            return;
+        // The table of a union subclass has its superclass's columns already, but not their indexes.
+        if (!isTaken(table)) {
+            var column = new Column(NAME);
+            column.setNullable(false);
+            var value = new BasicValue(context, table);
+            value.setTypeName("short");
+            value.setImplicitJavaTypeAccess(configuration -> Short.class);
+            column.setValue(value);
+            table.addColumn(column);
+            value.addColumn(column);
         }
-        var column = new Column(NAME);
-        column.setNullable(false);
-        var value = new BasicValue(context, table);
-        value.setTypeName("short");
-        value.setImplicitJavaTypeAccess(configuration -> Short.class);
-        column.setValue(value);
-        table.addColumn(column);
-        value.addColumn(column);
         if (table.isPhysicalTable()) {
-            table.getOrCreateIndex("idx_" + table.getName() + "_" + NAME).addColumn(column);
+            var index = table.getOrCreateIndex(indexName(table));
+            if (index.getColumns().isEmpty()) {
+                index.addColumn(table.getColumn(new Column(NAME)));
+            }
         }
+    }
+
+    /** The table's name cut to what every database takes, told apart by its hash where it is cut. */
+    private static String indexName(Table table) {
+        var name = table.getName().replaceAll("\\W", "_");
+        var schema = table.getSchema() == null ? "" : table.getSchema() + ".";
+        return "idx_"
+                + (name.length() <= 40
+                        ? name
+                        : name.substring(0, 40) + "_" + Integer.toHexString((schema + name).hashCode()))
+                + "_" + NAME;
     }
 
     /** The column in a table, as Hibernate's mutation operations want it. */

@@ -58,6 +58,16 @@ public final class ShardedEntityState extends AbstractStateManagement {
         return new Merge(persister);
     }
 
+    /** Hibernate deletes an optional row when all its values are null. */
+    private static boolean keepsRow(EntityTableMapping table, Object[] values) {
+        for (int index : table.getAttributeIndexes()) {
+            if (values[index] != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static void bind(JdbcValueBindings bindings, EntityTableMapping table, @Nullable Short shard) {
         bindings.bindValue(shard, table.getTableName(), HiddenColumn.NAME, ParameterUsage.SET);
     }
@@ -128,24 +138,14 @@ public final class ShardedEntityState extends AbstractStateManagement {
             for (int position = 0; position < group.getNumberOfOperations(); position++) {
                 var table = (EntityTableMapping) group.getOperation(position).getTableDetails();
                 if (table.isOptional() && analysis.getTablesNeedingUpdate().contains(table)) {
-                    // Hibernate deletes the optional row when all its values are null.
-                    var shard = hasValue(table, values) ? row.shardOf(entity, session) : null;
+                    var shard = keepsRow(table, values) ? row.shardOf(entity, session) : null;
                     bind(executor.getJdbcValueBindings(), table, shard);
                 }
             }
         }
-
-        private static boolean hasValue(EntityTableMapping table, Object[] values) {
-            for (int index : table.getAttributeIndexes()) {
-                if (values[index] != null) {
-                    return true;
-                }
-            }
-            return false;
-        }
     }
 
-    /** An upsert of a stateless session writes the column of every table. */
+    /** An upsert of a stateless session writes every table, also an optional one whose values are all null. */
     private static final class Merge extends MergeCoordinatorStandard {
 
         private final ShardedRow row;
@@ -175,12 +175,10 @@ public final class ShardedEntityState extends AbstractStateManagement {
                 DirtinessChecker dirtiness,
                 SharedSessionContractImplementor session) {
             super.decomposeForUpdate(entity, id, rowId, values, analysis, executor, group, dirtiness, session);
-            Short shard = row.shardOf(entity, session);
+            Short shard = row.shardOf(entity, id, session);
             for (int position = 0; position < group.getNumberOfOperations(); position++) {
-                bind(
-                        executor.getJdbcValueBindings(),
-                        (EntityTableMapping) group.getOperation(position).getTableDetails(),
-                        shard);
+                var table = (EntityTableMapping) group.getOperation(position).getTableDetails();
+                bind(executor.getJdbcValueBindings(), table, shard);
             }
         }
     }
