@@ -250,4 +250,33 @@ public interface MappingMessages {
             id = 8034,
             value = "The entity '%s' is %s. That is not there yet, and is refused rather than done half. %s.")
     String notThereYet(String entity, String what, String remedy);
+
+    @Message(
+            id = 8035,
+            value =
+                    "The sharded entity '%s' has an @SQLInsert: '%s'. It does not write the hidden column 'vshard', which every "
+                            + "row has. Remove it, or pin the entity to one database.")
+    String customInsert(String entity, String sql);
+
+    @Message(
+            id = 8036,
+            value =
+                    "The keyspace '%s' has %s virtual shards. The hidden column 'vshard' numbers at most %s. Set fewer virtual "
+                            + "shards.")
+    String tooManyShards(String keyspace, int shardCount, int most);
+
+    @Message(
+            id = 8037,
+            value =
+                    "The association '%s.%s' is across and finds '%s' by something else than its id. One database alone would be "
+                            + "asked. Refer to the id by a column of its own, or query for the other entity.")
+    String acrossByOtherThanId(String entity, String attribute, String target);
+
+    @Message(
+            id = 8038,
+            value =
+                    "The shard key '%s' has a finer fraction than its column '%s' keeps. The database would round it, and the "
+                            + "row would not be found by it again. Round the key before the entity is persisted, or declare the column's "
+                            + "precision.")
+    ShardException inexactShardKey(String key, String columns);
 }

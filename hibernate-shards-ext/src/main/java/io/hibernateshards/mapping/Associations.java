@@ -12,7 +12,7 @@ import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.ForeignKey;
-import org.hibernate.mapping.ManyToOne;
+import org.hibernate.mapping.IndexedCollection;
 import org.hibernate.mapping.OneToMany;
 import org.hibernate.mapping.OneToOne;
 import org.hibernate.mapping.PersistentClass;
@@ -29,8 +29,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Associations {
 
-    /** One association attribute. */
-    record Attribute(BootEntity owner, String path, Property property, String target, boolean isCollection) {}
+    /**
+     * One association attribute.
+     *
+     * @param path its name, with dots through embeddables; {@code {key}} after a map's for its keys
+     * @param property the attribute's mapping
+     * @param value what of it refers to the other entity
+     */
+    record Attribute(
+            BootEntity owner, String path, Property property, Value value, String target, boolean isCollection) {}
 
     private final Map<String, BootEntity> entities;
 
@@ -54,21 +61,29 @@ final class Associations {
     }
 
     private void collect(BootEntity owner, String prefix, Property property, List<Attribute> found) {
+        if (property.isSynthetic()) {
+            return;
+        }
         var path = prefix + property.getName();
         var value = property.getValue();
         if (value instanceof Component component) {
             component.getProperties().forEach(part -> collect(owner, path + ".", part, found));
         } else if (value instanceof ToOne toOne) {
-            found.add(new Attribute(owner, path, property, toOne.getReferencedEntityName(), false));
+            found.add(new Attribute(owner, path, property, toOne, toOne.getReferencedEntityName(), false));
         } else if (value instanceof Collection collection) {
             var target = elementEntity(collection.getElement());
             if (target != null) {
-                found.add(new Attribute(owner, path, property, target, true));
+                found.add(new Attribute(owner, path, property, collection, target, true));
+            } else if (collection.getElement() instanceof Component element) {
+                element.getProperties().forEach(part -> collect(owner, path + ".", part, found));
+            }
+            if (collection instanceof IndexedCollection indexed && indexed.getIndex() instanceof ToOne key) {
+                found.add(new Attribute(owner, path + ".{key}", property, key, key.getReferencedEntityName(), true));
             }
         }
     }
 
-    private static @Nullable String elementEntity(Value element) {
+    static @Nullable String elementEntity(Value element) {
         if (element instanceof OneToMany oneToMany) {
             return oneToMany.getReferencedEntityName();
         }
@@ -100,7 +115,7 @@ final class Associations {
     }
 
     private static boolean isOwningOneToMany(Attribute attribute) {
-        return attribute.property().getValue() instanceof Collection collection
+        return attribute.value() instanceof Collection collection
                 && collection.isOneToMany()
                 && !collection.isInverse();
     }
@@ -138,14 +153,24 @@ final class Associations {
 
     /** Whether the mapping alone does not show that an association is colocated, but it is marked so. */
     boolean isPromised(Attribute attribute) {
-        var mapped = attribute.owner().binding().getMappedClass();
         var target = entities.get(attribute.target());
-        return mapped != null
-                && attribute.owner().isSharded()
+        return attribute.owner().isSharded()
                 && target != null
                 && target.isSharded()
-                && attribute.path().indexOf('.') < 0
-                && EntityReader.annotation(mapped, attribute.path(), Colocated.class) != null;
+                && isMarked(attribute.owner(), attribute.path());
+    }
+
+    private static boolean isMarked(BootEntity entity, String path) {
+        var mapped = entity.binding().getMappedClass();
+        return mapped != null
+                && path.indexOf('.') < 0
+                && EntityReader.annotation(mapped, path, Colocated.class) != null;
+    }
+
+    /** Whether a to-one is found by something else than the id of what it refers to, so that one database alone is asked. */
+    static boolean isByOtherThanId(Attribute attribute) {
+        return attribute.value() instanceof OneToOne inverse && inverse.getMappedByProperty() != null
+                || attribute.value() instanceof ToOne toOne && !toOne.isReferenceToPrimaryKey();
     }
 
     private static boolean isShardKey(BootEntity entity, String path) {
@@ -156,12 +181,12 @@ final class Associations {
 
     private static boolean isInverseOfShardKey(Attribute attribute, BootEntity target) {
         String mappedBy = null;
-        if (attribute.property().getValue() instanceof Collection collection) {
+        if (attribute.value() instanceof Collection collection) {
             mappedBy = collection.isInverse() ? collection.getMappedByProperty() : null;
-        } else if (attribute.property().getValue() instanceof OneToOne oneToOne) {
+        } else if (attribute.value() instanceof OneToOne oneToOne) {
             mappedBy = oneToOne.getMappedByProperty();
         }
-        return mappedBy != null && isShardKey(target, mappedBy);
+        return mappedBy != null && (isShardKey(target, mappedBy) || isMarked(target, mappedBy));
     }
 
     /**
@@ -171,11 +196,10 @@ final class Associations {
     void loosen(InFlightMetadataCollector metadata) {
         for (var entity : entities.values()) {
             for (var attribute : of(entity)) {
-                if (kindOf(attribute) == Association.ACROSS
-                        && attribute.property().getValue() instanceof ToOne toOne) {
+                if (kindOf(attribute) == Association.ACROSS && attribute.value() instanceof ToOne toOne) {
                     toOne.setFetchMode(FetchMode.SELECT);
                     toOne.setLazy(true);
-                    if (toOne instanceof ManyToOne) {
+                    if (!toOne.hasFormula()) {
                         dropForeignKey(toOne, metadata.getEntityBinding(attribute.target()));
                     }
                 }

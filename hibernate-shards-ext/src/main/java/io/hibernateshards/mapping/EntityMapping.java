@@ -177,7 +177,7 @@ public final class EntityMapping {
 
     private int shardOfShardedId(Object id, long from) {
         long number = ((Number) id).longValue();
-        if (number >= 0 && number < from) {
+        if (from > 0 && number < from) {
             return UNTOLD;
         }
         int shard = group().idCodec().shardOf(number);
@@ -216,7 +216,7 @@ public final class EntityMapping {
         if (parent != null) {
             return parent.shardOf(step, forInsert);
         }
-        Object key = Objects.requireNonNull(columns).canonical(step);
+        Object key = Objects.requireNonNull(columns).canonicalToStore(step);
         if (key == null) {
             throw missing(entity);
         }

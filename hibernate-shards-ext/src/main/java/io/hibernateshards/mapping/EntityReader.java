@@ -154,7 +154,7 @@ final class EntityReader {
                 binding, Kind.SHARDED, group, null, keys.isEmpty() ? null : keys.get(0), shardedIdFrom(root));
     }
 
-    /** The attributes of a root entity that are marked, in its own class, its mapped superclasses and its embedded id. */
+    /** The attributes of a root entity that are marked, in its own class, its mapped superclasses and its embeddables. */
     private List<Key> keys(PersistentClass root) {
         var keys = new ArrayList<Key>();
         var mapped = root.getMappedClass();
@@ -168,11 +168,12 @@ final class EntityReader {
             properties.addAll(root.getIdentifierMapper().getProperties());
         }
         properties.addAll(root.getProperties());
+        properties.removeIf(Property::isSynthetic);
         for (var property : properties) {
             addKey(keys, List.of(property.getName()), property, mapped);
-            if (property == root.getIdentifierProperty() && property.getValue() instanceof Component id) {
-                for (var part : id.getProperties()) {
-                    addKey(keys, List.of(property.getName(), part.getName()), part, id.getComponentClass());
+            if (property.getValue() instanceof Component embedded) {
+                for (var part : embedded.getProperties()) {
+                    addKey(keys, List.of(property.getName(), part.getName()), part, embedded.getComponentClass());
                 }
             }
         }

@@ -24,6 +24,11 @@ public final class HiddenColumn {
 
     private HiddenColumn() {}
 
+    /** Whether a collection has rows that are no entity's, and writes them. */
+    static boolean hasTableOfItsOwn(Collection collection) {
+        return !collection.isOneToMany() && !collection.isInverse();
+    }
+
     /** Whether a table has a column of the application's with this name. */
     static boolean isTaken(Table table) {
         return table.getColumns().stream().anyMatch(column -> column.getName().equalsIgnoreCase(NAME));
@@ -44,7 +49,7 @@ public final class HiddenColumn {
 
     /** Adds the column to the table of a collection that has one of its own. */
     static void addTo(Collection collection, MetadataBuildingContext context) {
-        if (!collection.isOneToMany() && !collection.isInverse()) {
+        if (hasTableOfItsOwn(collection)) {
             addTo(collection.getCollectionTable(), context);
             collection.setStateManagementType(ShardedCollectionState.class);
         }

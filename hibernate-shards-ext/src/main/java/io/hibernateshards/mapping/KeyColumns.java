@@ -1,5 +1,7 @@
 package io.hibernateshards.mapping;
 
+import static io.hibernateshards.logging.MappingMessages.MESSAGES;
+
 import io.hibernateshards.ShardKey.Normalize;
 import io.hibernateshards.sharding.CanonicalKey;
 import java.lang.invoke.MethodHandle;
@@ -8,9 +10,22 @@ import java.lang.invoke.MethodType;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.Year;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoField;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.UUID;
 import org.hibernate.AssertionFailure;
 import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.property.access.spi.Getter;
@@ -22,8 +37,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class KeyColumns {
 
-    /** One column and, inside an embeddable, how its attribute is read. */
-    record Part(String name, @Nullable AttributeReader reader, JdbcMapping jdbcMapping) {}
+    /**
+     * One column.
+     *
+     * @param reader inside an embeddable, how its attribute is read
+     * @param fraction how many digits of a fraction the column keeps
+     */
+    record Part(String name, @Nullable AttributeReader reader, JdbcMapping jdbcMapping, int fraction) {}
+
+    /** What a value is stored as, where the stored value is the one that was given, whoever reads it back. */
+    private static final Set<Class<?>> STORED_AS = Set.of(
+            String.class,
+            Character.class,
+            Long.class,
+            Integer.class,
+            Short.class,
+            Byte.class,
+            BigInteger.class,
+            BigDecimal.class,
+            Boolean.class,
+            UUID.class,
+            Year.class,
+            LocalDate.class,
+            LocalTime.class,
+            LocalDateTime.class,
+            Instant.class,
+            OffsetDateTime.class,
+            ZonedDateTime.class,
+            byte[].class);
 
     private final List<Part> parts;
     private final boolean embedded;
@@ -33,6 +74,15 @@ final class KeyColumns {
         this.parts = List.copyOf(parts);
         this.embedded = embedded;
         this.normalize = normalize;
+    }
+
+    /** Whether values of a type can be shard keys. */
+    static boolean canBeKey(JdbcMapping mapping) {
+        var converter = mapping.getValueConverter();
+        var type = converter == null
+                ? mapping.getJavaTypeDescriptor().getJavaTypeClass()
+                : converter.getRelationalJavaType().getJavaTypeClass();
+        return STORED_AS.contains(type) || type.isEnum();
     }
 
     int count() {
@@ -70,6 +120,48 @@ final class KeyColumns {
         return parts.size() == 1 ? key.get(0) : List.copyOf(key);
     }
 
+    /**
+     * The canonical key of an attribute's value that is to be stored, or null where it, or a part of it, is null.
+     *
+     * @throws io.hibernateshards.ShardException where its column would keep another value
+     */
+    @Nullable
+    Object canonicalToStore(@Nullable Object value) {
+        var key = canonical(value);
+        if (key != null && !isExact(key)) {
+            throw MESSAGES.inexactShardKey(
+                    String.valueOf(value),
+                    String.join(", ", parts.stream().map(Part::name).toList()));
+        }
+        return key;
+    }
+
+    /** Whether the columns keep a canonical key as it is: a database rounds what is finer. */
+    boolean isExact(Object key) {
+        if (parts.size() == 1) {
+            return isExact(0, key);
+        }
+        var values = (List<?>) key;
+        for (int index = 0; index < parts.size(); index++) {
+            if (!isExact(index, values.get(index))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    boolean isExact(int index, Object canonical) {
+        int fraction = parts.get(index).fraction();
+        if (canonical instanceof BigDecimal decimal) {
+            return decimal.scale() <= fraction;
+        }
+        if (canonical instanceof Temporal temporal && temporal.isSupported(ChronoField.NANO_OF_SECOND)) {
+            int nanos = temporal.get(ChronoField.NANO_OF_SECOND);
+            return fraction >= 9 || nanos % (int) Math.pow(10, 9 - Math.max(fraction, 0)) == 0;
+        }
+        return true;
+    }
+
     /** The canonical key of parts given one by one. */
     Object canonicalOfParts(Object[] values) {
         var key = new ArrayList<Object>(values.length);
@@ -85,7 +177,9 @@ final class KeyColumns {
         Object relational =
                 converter == null ? value : parts.get(index).jdbcMapping().convertToRelationalValue(value);
         if (relational instanceof Enum<?> constant) {
-            relational = constant.name();
+            // Hibernate stores an enum without a converter of its own.
+            boolean byNumber = parts.get(index).jdbcMapping().getJdbcType().isInteger();
+            relational = byNumber ? (Object) constant.ordinal() : constant.name();
         }
         Object canonical = CanonicalKey.of(relational);
         return canonical instanceof String text ? normalized(text) : canonical;

@@ -2,7 +2,6 @@ package io.hibernateshards.mapping;
 
 import io.hibernateshards.sharding.ShardingFunction;
 import io.hibernateshards.topology.VirtualShardSet;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of paths that place rows. */
@@ -17,7 +16,12 @@ final class KeyTerms {
         return shard == EntityMapping.UNTOLD ? all : VirtualShardSet.none();
     }
 
-    private static VirtualShardSet ofKey(EntityMapping mapping, @Nullable Object canonicalKey) {
+    private static VirtualShardSet ofKey(
+            EntityMapping mapping, KeyColumns columns, @Nullable Object canonicalKey, VirtualShardSet all) {
+        if (canonicalKey != null && !columns.isExact(canonicalKey)) {
+            // The database may round the value before it compares.
+            return all;
+        }
         int shard = canonicalKey == null
                 ? ShardingFunction.NOWHERE
                 : mapping.group().function().find(canonicalKey);
@@ -75,7 +79,7 @@ final class KeyTerms {
 
         @Override
         public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
-            return ofKey(mapping, columns.canonical(value));
+            return ofKey(mapping, columns, columns.canonical(value), all);
         }
 
         @Override
@@ -115,13 +119,13 @@ final class KeyTerms {
         @Override
         public VirtualShardSet shardsOf(Object value, VirtualShardSet all) {
             return columns.count() == 1
-                    ? ofKey(mapping, columns.canonicalPart(0, value))
+                    ? ofKey(mapping, columns, columns.canonicalPart(0, value), all)
                     : mapping.group().function().ofPart(part, columns.canonicalPart(part, value), all);
         }
 
         @Override
         public VirtualShardSet shardsOfParts(Object[] values, VirtualShardSet all) {
-            return ofKey(mapping, Objects.requireNonNull(columns).canonicalOfParts(values));
+            return ofKey(mapping, columns, columns.canonicalOfParts(values), all);
         }
     }
 }

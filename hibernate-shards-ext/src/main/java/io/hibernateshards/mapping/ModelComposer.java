@@ -1,5 +1,7 @@
 package io.hibernateshards.mapping;
 
+import static io.hibernateshards.logging.MappingMessages.MESSAGES;
+
 import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.id.IdCodec;
@@ -34,6 +36,7 @@ final class ModelComposer {
     private final Map<String, BootEntity> entities;
     private final Associations associations;
     private final SessionFactoryImplementor engine;
+    private final List<String> problems;
     private final Map<String, EntityMapping> composed = new HashMap<>();
     private final Map<String, EntityGroupMapping> groups = new LinkedHashMap<>();
 
@@ -41,7 +44,9 @@ final class ModelComposer {
             MappingOptions options,
             Map<String, BootEntity> entities,
             Associations associations,
-            SessionFactoryImplementor engine) {
+            SessionFactoryImplementor engine,
+            List<String> problems) {
+        this.problems = problems;
         this.options = options;
         this.entities = entities;
         this.associations = associations;
@@ -179,7 +184,7 @@ final class ModelComposer {
             return new IdPlace(null, null, null, entity.shardedIdFrom());
         }
         var root = entity.root();
-        if (!MappingChecks.idContains(root, key) || parent != null && !parent.idTellsShard()) {
+        if (!KeyChecks.idContains(root, key) || parent != null && !parent.idTellsShard()) {
             return null;
         }
         if (root.getIdentifier().getColumns().equals(key.value().getColumns())
@@ -243,12 +248,30 @@ final class ModelComposer {
             for (var attribute : component.getProperties()) {
                 var basic =
                         (BasicValuedModelPart) Objects.requireNonNull(embedded.findSubPart(attribute.getName(), null));
-                parts.add(new Part(attribute.getName(), idPart(component, attribute), basic.getJdbcMapping()));
+                parts.add(part(entity, key, attribute.getName(), idPart(component, attribute), basic));
             }
             return new KeyColumns(parts, true, key.normalize());
         }
-        parts.add(
-                new Part(key.path().get(key.path().size() - 1), null, ((BasicValuedModelPart) part).getJdbcMapping()));
+        parts.add(part(entity, key, key.path().get(key.path().size() - 1), null, (BasicValuedModelPart) part));
         return new KeyColumns(parts, false, key.normalize());
+    }
+
+    private Part part(
+            BootEntity entity, Key key, String name, @Nullable AttributeReader reader, BasicValuedModelPart column) {
+        var mapping = column.getJdbcMapping();
+        if (!KeyColumns.canBeKey(mapping)) {
+            problems.add(MESSAGES.unsuitableShardKey(
+                    key.name(),
+                    entity.name(),
+                    "of " + mapping.getJavaTypeDescriptor().getJavaTypeClass() + ", of which equality is not told"));
+        }
+        var dialect = engine.getJdbcServices().getDialect();
+        var javaType = mapping.getJavaTypeDescriptor();
+        int fraction = mapping.getJdbcType().isTemporal()
+                ? Objects.requireNonNullElse(
+                        column.getTemporalPrecision(), javaType.getDefaultSqlPrecision(dialect, mapping.getJdbcType()))
+                : Objects.requireNonNullElse(
+                        column.getScale(), javaType.getDefaultSqlScale(dialect, mapping.getJdbcType()));
+        return new Part(name, reader, mapping, fraction);
     }
 }

@@ -24,7 +24,7 @@ record ShardedIdFunction(String entityGroup, IdCodec codec, int shardCount, long
         if (!(key instanceof Long id)) {
             return NOWHERE;
         }
-        if (id < from) {
+        if (isOlder(id)) {
             return older.find(key);
         }
         int shard = codec.shardOf(id);
@@ -37,10 +37,14 @@ record ShardedIdFunction(String entityGroup, IdCodec codec, int shardCount, long
         if (shard != NOWHERE) {
             return shard;
         }
-        if (key instanceof Long id && id < from) {
+        if (key instanceof Long id && isOlder(id)) {
             return older.place(key);
         }
         throw MESSAGES.idOutsideKeyspace(String.valueOf(key), entityGroup, shardCount);
+    }
+
+    private boolean isOlder(long id) {
+        return from > 0 && id < from;
     }
 
     @Override
