@@ -122,6 +122,36 @@ class ShardedModelTest {
     }
 
     @Test
+    void aToOneAcrossHasNoForeignKeyAndIsLoadedByItself() {
+        var id = unit.factory.fromTransaction(session -> {
+            var member = new Member("emil");
+            member.country = new Country();
+            member.country.code = "it";
+            session.persist(member.country);
+            session.persist(member);
+            var post = new Post(member);
+            session.persist(post);
+            var comment = new Comment(post, member);
+            session.persist(comment);
+            return comment.id;
+        });
+
+        unit.factory.inTransaction(session -> {
+            var writer = session.find(Comment.class, id).writer;
+            assertThat(Hibernate.isInitialized(writer)).isFalse();
+            assertThat(Hibernate.isInitialized(session.find(Member.class, "emil").country))
+                    .isFalse();
+            var constrained = session.createNativeQuery(
+                            "select k.column_name from information_schema.key_column_usage k"
+                                    + " join information_schema.referential_constraints r"
+                                    + " on r.constraint_name = k.constraint_name",
+                            String.class)
+                    .getResultList();
+            assertThat(constrained).containsExactlyInAnyOrder("AUTHOR_LOGIN", "POST_ID");
+        });
+    }
+
+    @Test
     void pathsThroughColocatedToOnesPlaceRows() {
         var anna = new Member("anna");
         var shard = VirtualShardSet.of(mapping(Member.class).shardOfId("anna"));
