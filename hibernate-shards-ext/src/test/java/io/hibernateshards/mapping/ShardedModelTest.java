@@ -131,7 +131,9 @@ class ShardedModelTest {
             session.persist(member);
             var post = new Post(member);
             session.persist(post);
-            var comment = new Comment(post, member);
+            var writer = new Member("vera");
+            session.persist(writer);
+            var comment = new Comment(post, writer);
             session.persist(comment);
             return comment.id;
         });
