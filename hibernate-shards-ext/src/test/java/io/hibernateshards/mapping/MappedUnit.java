@@ -6,9 +6,11 @@ import io.hibernateshards.topology.ShardMap;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
@@ -27,9 +29,12 @@ public final class MappedUnit implements AutoCloseable {
     public final SessionFactory factory;
     public final ShardedModel model;
 
-    private MappedUnit(SessionFactory factory, ShardedModel model) {
+    private final OneConnectionSource connections;
+
+    private MappedUnit(SessionFactory factory, ShardedModel model, OneConnectionSource connections) {
         this.factory = factory;
         this.model = model;
+        this.connections = connections;
     }
 
     static MappedUnit of(Class<?>... entities) {
@@ -51,9 +56,9 @@ public final class MappedUnit implements AutoCloseable {
 
     private static MappedUnit of(List<Database> homes, String url, String user, String password, Class<?>... entities) {
         var builder = builder(homes);
-        var sources = sources(builder, new OneConnectionSource(url, user, password), entities);
-        var factory = sources.buildMetadata().buildSessionFactory();
-        return new MappedUnit(factory, builder.complete(factory.unwrap(SessionFactoryImplementor.class)));
+        var connections = new OneConnectionSource(url, user, password);
+        var factory = sources(builder, connections, entities).buildMetadata().buildSessionFactory();
+        return new MappedUnit(factory, builder.complete(factory.unwrap(SessionFactoryImplementor.class)), connections);
     }
 
     /** What is wrong with some entities, with the packages of their names cut off. */
@@ -85,6 +90,13 @@ public final class MappedUnit implements AutoCloseable {
     @Override
     public void close() {
         factory.close();
+        for (var connection : connections.idle()) {
+            try {
+                connection.close();
+            } catch (SQLException failure) {
+                throw new IllegalStateException(failure);
+            }
+        }
     }
 
     private static final class AlwaysOne implements CurrentTenantIdentifierResolver<Object> {
@@ -100,17 +112,23 @@ public final class MappedUnit implements AutoCloseable {
         }
     }
 
-    private record OneConnectionSource(String url, String user, String password)
+    /** Keeps its connections open: H2 evaluates a check constraint in the session that made it. */
+    private record OneConnectionSource(String url, String user, String password, Deque<Connection> idle)
             implements MultiTenantConnectionProvider<Object> {
 
-        @Override
-        public Connection getAnyConnection() throws SQLException {
-            return DriverManager.getConnection(url, user, password);
+        OneConnectionSource(String url, String user, String password) {
+            this(url, user, password, new ConcurrentLinkedDeque<>());
         }
 
         @Override
-        public void releaseAnyConnection(Connection connection) throws SQLException {
-            connection.close();
+        public Connection getAnyConnection() throws SQLException {
+            var connection = idle.poll();
+            return connection == null ? DriverManager.getConnection(url, user, password) : connection;
+        }
+
+        @Override
+        public void releaseAnyConnection(Connection connection) {
+            idle.push(connection);
         }
 
         @Override
@@ -119,8 +137,8 @@ public final class MappedUnit implements AutoCloseable {
         }
 
         @Override
-        public void releaseConnection(Object database, Connection connection) throws SQLException {
-            connection.close();
+        public void releaseConnection(Object database, Connection connection) {
+            releaseAnyConnection(connection);
         }
 
         @Override
