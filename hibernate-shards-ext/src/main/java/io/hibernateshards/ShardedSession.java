@@ -1,16 +1,37 @@
 package io.hibernateshards;
 
+import java.util.Map;
+import java.util.function.Function;
+import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionImplementor;
 
 /** A Hibernate session over several databases. Found by {@code entityManager.unwrap(ShardedSession.class)}. */
 public interface ShardedSession extends SessionImplementor {
 
-    /** The virtual shard that a sharded entity, managed or new, lives in. */
+    /** The virtual shard that an entity, managed or new, lives in. */
     ShardId shardOf(Object entity);
 
     /** The name of the database that an entity, managed or new, lives on. */
     String databaseOf(Object entity);
 
-    /** How a query would run with its present parameter values; nothing is sent. */
+    /** Runs work whose queries see and write one virtual shard's rows alone; native SQL is refused in it. */
+    <T> T withShard(ShardId shard, Function<Session, T> work);
+
+    /** Runs work whose queries, native ones included, go to one database. */
+    <T> T withDatabase(String database, Function<Session, T> work);
+
+    /** Runs work once for each database, in their configured order; results by database name in that order. */
+    <T> Map<String, T> onAllDatabases(Function<Session, T> work);
+
+    /** How a statement without parameters would run: its route, databases and why, and what each is sent. */
+    QueryExplanation explain(String hql);
+
+    /** How a query with its present parameter values would run. */
     QueryExplanation explain(jakarta.persistence.Query query);
+
+    /** This session's transaction mode. */
+    TransactionMode transactions();
+
+    /** Sets this session's transaction mode; throws {@link IllegalStateException} after the transaction's first write. */
+    void transactions(TransactionMode mode);
 }

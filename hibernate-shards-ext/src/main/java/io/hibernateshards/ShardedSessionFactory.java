@@ -7,8 +7,17 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 /** A Hibernate session factory over several databases. Found by {@code entityManagerFactory.unwrap(ShardedSessionFactory.class)}. */
 public interface ShardedSessionFactory extends SessionFactoryImplementor {
 
+    @Override
+    ShardedSession openSession();
+
     /** The names of the databases, in the order of the setting {@code hibernate.shards.databases}. */
     List<String> databaseNames();
+
+    /** The delegate of that virtual shard; throws {@link IllegalArgumentException} for one outside its keyspace. */
+    VirtualShard delegate(ShardId shard);
+
+    /** The delegates of all virtual shards, by keyspace, then by number. */
+    List<VirtualShard> delegates();
 
     /** The virtual shard that an entity of that class with that id lives in, where the id tells; else empty. */
     Optional<ShardId> shardOf(Class<?> entityClass, Object id);

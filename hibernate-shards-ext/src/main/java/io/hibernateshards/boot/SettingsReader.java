@@ -286,7 +286,7 @@ final class SettingsReader {
 
     private KeyspaceSettings keyspace(String name, String countSetting, String groupsSetting) {
         int count = integer(countSetting, ShardsSettings.DEFAULT_VIRTUAL_SHARDS, 1, MAXIMUM_VIRTUAL_SHARDS);
-        return new KeyspaceSettings(name, count, text(groupsSetting));
+        return new KeyspaceSettings(name, count, groupsSetting, text(groupsSetting));
     }
 
     private @Nullable Database unshardedDatabase(List<Database> databases) {

@@ -1,18 +1,26 @@
 package io.hibernateshards.boot;
 
-import static io.hibernateshards.logging.BootMessages.MESSAGES;
-
-import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardConfigurationException;
-import io.hibernateshards.TransactionMode;
+import io.hibernateshards.association.AssociationListeners;
+import io.hibernateshards.association.NewEntities;
+import io.hibernateshards.boot.UnitSettings.KeyspaceSettings;
 import io.hibernateshards.catalog.CatalogTables;
 import io.hibernateshards.catalog.DatabaseGate;
 import io.hibernateshards.catalog.DatabaseIdentity;
 import io.hibernateshards.catalog.DatabaseProducts;
 import io.hibernateshards.catalog.ExpectedIdentity;
+import io.hibernateshards.catalog.IdCounters;
+import io.hibernateshards.catalog.JdbcKeyDirectory;
+import io.hibernateshards.delegate.CheckedConnections;
 import io.hibernateshards.delegate.DatabasePools;
+import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.delegate.EngineConnectionProvider;
+import io.hibernateshards.id.CounterBlocks;
 import io.hibernateshards.id.IdCodec;
+import io.hibernateshards.id.ShardedIdSource;
+import io.hibernateshards.id.ShardedIds;
+import io.hibernateshards.id.ShardedUuid;
+import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
@@ -20,17 +28,25 @@ import io.hibernateshards.query.analysis.QueryAnalyser;
 import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.schema.SchemaRequest;
 import io.hibernateshards.schema.ShardedSchema;
+import io.hibernateshards.schema.ShardedSchemaManager;
 import io.hibernateshards.schema.TablePlacement;
-import io.hibernateshards.session.ShardKeyGuard;
+import io.hibernateshards.session.PlannedQueries;
 import io.hibernateshards.session.ShardedSessionFactoryImpl;
+import io.hibernateshards.session.ShardedUnit;
+import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.VirtualShardGroups;
+import io.hibernateshards.transaction.EngineTransactionSettings;
 import jakarta.persistence.EntityManagerFactory;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.cfg.AvailableSettings;
@@ -55,9 +71,6 @@ final class ShardedUnitBoot {
         var reader = new SettingsReader(settings);
         var unit = reader.read();
         var problems = new ArrayList<>(reader.problems());
-        if (unit != null) {
-            refuseWhatIsNotThereYet(unit, problems);
-        }
         if (unit == null || !problems.isEmpty()) {
             throw new ShardConfigurationException(problems);
         }
@@ -70,44 +83,24 @@ final class ShardedUnitBoot {
         }
     }
 
-    private static void refuseWhatIsNotThereYet(UnitSettings unit, List<String> problems) {
-        if (unit.transactions() != TransactionMode.SINGLE) {
-            problems.add(MESSAGES.badValue(
-                    ShardsSettings.TRANSACTIONS, "best_effort", "single; best_effort is not there yet"));
-        }
-        if (unit.scatter() != ScatterMode.ALLOW) {
-            problems.add(MESSAGES.badValue(
-                    ShardsSettings.SCATTER, unit.scatter().name(), "allow; warn and refuse are not there yet"));
-        }
-        unit.keyspaces().values().stream()
-                .filter(keyspace -> keyspace.groups() != null)
-                .forEach(keyspace -> problems.add(MESSAGES.badValue(
-                        ShardsSettings.GROUPS,
-                        String.valueOf(keyspace.groups()),
-                        "left out, for an even spread; vshard groups of your own are not there yet")));
-    }
-
     private EntityManagerFactory build(
             UnitSettings unit,
             DatabasePools pools,
             Function<Map<String, Object>, EntityManagerFactoryBuilder> builderOf) {
         var databases = unit.databaseList();
-        var map = ShardMap.of(
-                0,
-                databases,
-                unit.keyspaces().values().stream()
-                        .map(keyspace -> KeyspaceMap.evenly(keyspace.name(), keyspace.virtualShards(), databases))
-                        .toList());
+        var map = map(unit, databases);
+        var connections = new CheckedConnections(pools);
+        var tables = new CatalogTables(null);
         var models = new ShardedModelBuilder(
                 new MappingOptions(
                         databases.stream().map(database -> database.name()).toList(),
                         unit.unsharded().name(),
                         unit.keyspaces().values().stream()
-                                .collect(Collectors.toMap(
-                                        keyspace -> keyspace.name(), keyspace -> keyspace.virtualShards()))),
+                                .collect(Collectors.toMap(KeyspaceSettings::name, KeyspaceSettings::virtualShards)),
+                        new JdbcKeyDirectory(connections, tables, unit.unsharded())),
                 map);
-        var connections = new EngineConnectionProvider(pools);
-        var engineSettings = engineSettings(connections, models);
+        var ids = ids(map, connections, tables);
+        var engineSettings = engineSettings(new EngineConnectionProvider(connections), models, ids);
         var request = SchemaRequest.takeOver(settings, engineSettings);
         var products = DatabaseProducts.read(pools, databases);
         var builder = builderOf.apply(engineSettings);
@@ -118,8 +111,11 @@ final class ShardedUnitBoot {
         var engine = builder.build().unwrap(SessionFactoryImplementor.class);
         try {
             var model = models.complete(engine);
-            ShardKeyGuard.install(engine, model);
-            var tables = new CatalogTables(null);
+            ids.owners(new NewEntities(model));
+            var problems = AssociationListeners.install(engine, model);
+            if (!problems.isEmpty()) {
+                throw new ShardConfigurationException(problems);
+            }
             var schema = new ShardedSchema(
                     request, metadata, engine, pools, databases, tables, TablePlacement.of(metadata, model, databases));
             schema.writeScripts();
@@ -127,9 +123,18 @@ final class ShardedUnitBoot {
             var gate = new DatabaseGate(pools, databases, products, identity, schema, CUT_OFF);
             gate.openAll();
             connections.beforeUse(gate::ensureVerified);
-            var planner = new Planner(map, new QueryAnalyser(model, engine));
-            return new ShardedSessionFactoryImpl(
-                    new ShardedSessionFactoryImpl.Parts(engine, model, map, planner, unit.queryTimeout(), () -> {
+            return new ShardedSessionFactoryImpl(new ShardedUnit(
+                    engine,
+                    model,
+                    () -> map,
+                    unit.transactions(),
+                    unit.scatter(),
+                    unit.queryTimeout(),
+                    unit.unsharded(),
+                    new PlannedQueries(new Planner(map, new QueryAnalyser(model, engine))),
+                    ShardedUnitBoot::homeOfNewRoot,
+                    new ShardedSchemaManager(schema),
+                    () -> {
                         schema.end();
                         pools.close();
                     }));
@@ -137,6 +142,51 @@ final class ShardedUnitBoot {
             engine.close();
             throw failure;
         }
+    }
+
+    private static ShardMap map(UnitSettings unit, List<Database> databases) {
+        var problems = new ArrayList<String>();
+        var keyspaces = new ArrayList<KeyspaceMap>();
+        for (var keyspace : unit.keyspaces().values()) {
+            var groups = keyspace.groups();
+            if (groups == null) {
+                keyspaces.add(KeyspaceMap.byCapacity(
+                        keyspace.name(),
+                        keyspace.virtualShards(),
+                        databases,
+                        unit.databases().stream()
+                                .map(DatabaseSettings::capacity)
+                                .toList()));
+            } else {
+                var parsed = VirtualShardGroups.parse(
+                        keyspace.groupsSetting(), groups, keyspace.virtualShards(), databases, problems);
+                if (problems.isEmpty()) {
+                    keyspaces.add(KeyspaceMap.ofGroups(keyspace.name(), keyspace.virtualShards(), parsed));
+                }
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ShardConfigurationException(problems);
+        }
+        return ShardMap.of(0, databases, keyspaces);
+    }
+
+    private static ShardedIds ids(ShardMap map, CheckedConnections connections, CatalogTables tables) {
+        var codecs = map.keyspaces().stream()
+                .collect(Collectors.toMap(
+                        KeyspaceMap::keyspace, keyspace -> IdCodec.forShardCount(keyspace.shardCount())));
+        return new ShardedIds(
+                () -> map,
+                codecs,
+                new CounterBlocks(new IdCounters(connections, tables)::reserve, CounterBlocks.DEFAULT_SIZE),
+                new ShardedUuid(Clock.systemUTC(), new SecureRandom()::nextLong),
+                bound -> ThreadLocalRandom.current().nextInt(bound));
+    }
+
+    /** New roots spread as the virtual shards do: each is as likely as any other. */
+    private static Database homeOfNewRoot(EntityMapping mapping, ShardMap map) {
+        var keyspace = map.keyspace(mapping.group().keyspace());
+        return keyspace.databaseOf(ThreadLocalRandom.current().nextInt(keyspace.shardCount()));
     }
 
     /** What decides where rows are: the databases and their order, each keyspace's count, each entity group's function. */
@@ -157,7 +207,8 @@ final class ShardedUnitBoot {
                 shardedTables);
     }
 
-    private Map<String, Object> engineSettings(EngineConnectionProvider connections, ShardedModelBuilder models) {
+    private Map<String, Object> engineSettings(
+            EngineConnectionProvider connections, ShardedModelBuilder models, ShardedIds ids) {
         var engine = new HashMap<>(settings);
         engine.keySet().removeIf(name -> name.startsWith("hibernate.shards."));
         engine.remove(AvailableSettings.JAKARTA_PERSISTENCE_PROVIDER);
@@ -172,6 +223,8 @@ final class ShardedUnitBoot {
         }
         engine.put(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER, connections);
         engine.put(ShardedModelBuilder.SETTING, models);
+        engine.put(ShardedIdSource.SETTING, ids);
+        EngineTransactionSettings.apply(engine);
         return engine;
     }
 }

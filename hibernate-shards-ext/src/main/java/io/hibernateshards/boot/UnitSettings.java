@@ -34,10 +34,14 @@ record UnitSettings(
      *
      * @param name its name
      * @param virtualShards how many virtual shards it has
-     * @param groups its vshard groups as written, or null for an even spread
+     * @param groupsSetting the setting that says its vshard groups
+     * @param groups its vshard groups as written, or null for a spread by capacity
      */
     record KeyspaceSettings(
-            String name, int virtualShards, @Nullable String groups) {}
+            String name,
+            int virtualShards,
+            String groupsSetting,
+            @Nullable String groups) {}
 
     UnitSettings {
         databases = List.copyOf(databases);

@@ -8,7 +8,6 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.hibernate.engine.jdbc.connections.spi.MultiTenantConnectionProvider;
 
 /** Gives the engine the connections of the database that is a session's tenant. Any thread. */
@@ -16,17 +15,13 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     private static final long serialVersionUID = 1;
 
+    private final transient CheckedConnections connections;
     private final transient DatabasePools pools;
-    private transient Consumer<Database> beforeUse = database -> {};
     private final transient Map<Connection, Database> any = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    public EngineConnectionProvider(DatabasePools pools) {
-        this.pools = pools;
-    }
-
-    /** Sets what is asked before a connection of a database is given: whether it was found to be the one it should be. */
-    public void beforeUse(Consumer<Database> check) {
-        beforeUse = check;
+    public EngineConnectionProvider(CheckedConnections connections) {
+        this.connections = connections;
+        this.pools = connections.pools();
     }
 
     /** Any database serves to read what all of them share: the first that answers. */
@@ -59,9 +54,7 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     @Override
     public Connection getConnection(Object tenant) throws SQLException {
-        var database = (Database) tenant;
-        beforeUse.accept(database);
-        return pools.open(database);
+        return connections.open((Database) tenant);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.hibernateshards.id;
 
 import java.util.OptionalInt;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
 /** Tells where an entity lives that has no id yet. Any thread. */
 public interface ShardOfOwner {
@@ -13,6 +14,7 @@ public interface ShardOfOwner {
      * be chosen.
      *
      * @param entityName the root entity
+     * @param session the session that writes it, which may be bound to a virtual shard
      */
-    OptionalInt find(String entityName, Object owner);
+    OptionalInt find(String entityName, Object owner, SharedSessionContractImplementor session);
 }

@@ -58,25 +58,25 @@ public final class ShardedIdGenerator implements BeforeExecutionGenerator, Confi
     public Object generate(
             SharedSessionContractImplementor session, Object owner, @Nullable Object current, EventType event) {
         if (current != null && !current.equals(0L)) {
-            checkAssigned(owner, current);
+            checkAssigned(owner, current, session);
             return current;
         }
         if (source == null) {
             return generatePlain(session, owner);
         }
         return type == UUID.class
-                ? source.nextUuid(entityName, owner)
-                : (Object) source.nextNumber(entityName, owner, from);
+                ? source.nextUuid(entityName, owner, session)
+                : (Object) source.nextNumber(entityName, owner, from, session);
     }
 
-    private void checkAssigned(Object owner, Object id) {
+    private void checkAssigned(Object owner, Object id, SharedSessionContractImplementor session) {
         if (source == null) {
             return;
         }
         if (id instanceof UUID uuid) {
-            source.checkAssigned(entityName, owner, uuid);
+            source.checkAssigned(entityName, owner, uuid, session);
         } else {
-            source.checkAssigned(entityName, owner, (Long) id, from);
+            source.checkAssigned(entityName, owner, (Long) id, from, session);
         }
     }
 

@@ -1,17 +1,19 @@
 package io.hibernateshards.id;
 
 import io.hibernateshards.logging.IdMessages;
+import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.ShardMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.IntUnaryOperator;
 import java.util.function.Supplier;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes ids from the virtual shard of an entity and the counter of the database where that lives. The virtual shard of an
- * entity whose id is its shard key is chosen by a placement. An id keeps the number of the database whose counter made it,
+ * entity whose id is its shard key is chosen among those on the database that its session writes to. An id keeps the number of the database whose counter made it,
  * wherever its row moves, so that ids are disjoint whatever becomes of the map.
  */
 public final class ShardedIds implements ShardedIdSource {
@@ -20,25 +22,25 @@ public final class ShardedIds implements ShardedIdSource {
     private final Map<String, IdCodec> codecs;
     private final CounterBlocks counters;
     private final ShardedUuid uuids;
-    private final IntUnaryOperator placement;
+    private final IntUnaryOperator choice;
     private volatile @Nullable ShardOfOwner owners;
 
     /**
      * @param map the current map
      * @param codecs the codec of each keyspace
-     * @param placement from the number of virtual shards to the one of a new root, for example a uniform choice
+     * @param choice from a number of virtual shards to the index of one of them, for example a uniform choice
      */
     public ShardedIds(
             Supplier<ShardMap> map,
             Map<String, IdCodec> codecs,
             CounterBlocks counters,
             ShardedUuid uuids,
-            IntUnaryOperator placement) {
+            IntUnaryOperator choice) {
         this.map = map;
         this.codecs = Map.copyOf(codecs);
         this.counters = counters;
         this.uuids = uuids;
-        this.placement = placement;
+        this.choice = choice;
     }
 
     /** Sets who tells where entities live; the mapping is known later than the source of its ids. */
@@ -47,10 +49,10 @@ public final class ShardedIds implements ShardedIdSource {
     }
 
     @Override
-    public long nextNumber(String entityName, Object owner, long from) {
+    public long nextNumber(String entityName, Object owner, long from, SharedSessionContractImplementor session) {
         var keyspace = requireOwners().keyspace(entityName);
         var codec = requireCodec(keyspace);
-        int shard = placeOf(entityName, owner, keyspace);
+        int shard = placeOf(entityName, owner, keyspace, session);
         var database = map.get().keyspace(keyspace).databaseOf(shard);
         long counter = counters.next(database, codec.firstCounterFrom(from));
         if (counter > codec.maximumCounter()) {
@@ -60,13 +62,14 @@ public final class ShardedIds implements ShardedIdSource {
     }
 
     @Override
-    public UUID nextUuid(String entityName, Object owner) {
+    public UUID nextUuid(String entityName, Object owner, SharedSessionContractImplementor session) {
         var keyspace = requireOwners().keyspace(entityName);
-        return uuids.next(requireCodec(keyspace).shardBits(), placeOf(entityName, owner, keyspace));
+        return uuids.next(requireCodec(keyspace).shardBits(), placeOf(entityName, owner, keyspace, session));
     }
 
     @Override
-    public void checkAssigned(String entityName, Object owner, long id, long from) {
+    public void checkAssigned(
+            String entityName, Object owner, long id, long from, SharedSessionContractImplementor session) {
         if (id >= 0 && id < from) {
             return;
         }
@@ -75,33 +78,47 @@ public final class ShardedIds implements ShardedIdSource {
         if (id < 0) {
             throw IdMessages.MESSAGES.negativeId(entityName, id);
         }
-        checkShard(entityName, owner, keyspace, Long.toString(id), shard);
+        checkShard(entityName, owner, keyspace, Long.toString(id), shard, session);
     }
 
     @Override
-    public void checkAssigned(String entityName, Object owner, UUID id) {
+    public void checkAssigned(String entityName, Object owner, UUID id, SharedSessionContractImplementor session) {
         var keyspace = requireOwners().keyspace(entityName);
         int shard = ShardedUuid.find(id, requireCodec(keyspace).shardBits())
                 .orElseThrow(() -> IdMessages.MESSAGES.foreignUuid(entityName, id));
-        checkShard(entityName, owner, keyspace, id.toString(), shard);
+        checkShard(entityName, owner, keyspace, id.toString(), shard, session);
     }
 
-    private void checkShard(String entityName, Object owner, String keyspace, String id, int shard) {
+    private void checkShard(
+            String entityName,
+            Object owner,
+            String keyspace,
+            String id,
+            int shard,
+            SharedSessionContractImplementor session) {
         int shardCount = map.get().keyspace(keyspace).shardCount();
         if (shard >= shardCount) {
             throw IdMessages.MESSAGES.shardOutsideKeyspace(entityName, id, shard, keyspace, shardCount);
         }
-        var place = requireOwners().find(entityName, owner);
+        var place = requireOwners().find(entityName, owner, session);
         if (place.isPresent() && place.getAsInt() != shard) {
             throw IdMessages.MESSAGES.idOfOtherShard(entityName, id, shard, place.getAsInt());
         }
     }
 
-    private int placeOf(String entityName, Object owner, String keyspace) {
-        return requireOwners()
-                .find(entityName, owner)
-                .orElseGet(
-                        () -> placement.applyAsInt(map.get().keyspace(keyspace).shardCount()));
+    /** The virtual shard that the owner's shard key says, or one of those on the database that the session writes to. */
+    private int placeOf(String entityName, Object owner, String keyspace, SharedSessionContractImplementor session) {
+        var known = requireOwners().find(entityName, owner, session);
+        if (known.isPresent()) {
+            return known.getAsInt();
+        }
+        var its = map.get().keyspace(keyspace);
+        var home = (Database) session.getTenantIdentifierValue();
+        int shards = its.shardCountOn(home);
+        if (shards == 0) {
+            throw IdMessages.MESSAGES.noShardsOn(entityName, home.name(), keyspace);
+        }
+        return its.shardOn(home, choice.applyAsInt(shards));
     }
 
     private ShardOfOwner requireOwners() {

@@ -55,4 +55,12 @@ public interface IdMessages {
                     "The counter of entity '%s' on database '%s' is used up: the greatest that leaves an id positive is %s. Ids are "
                             + "never used twice. Move the virtual shards to another database, whose counter goes on.")
     ShardException counterExhausted(String entity, String database, long maximum);
+
+    @Message(
+            id = 7007,
+            value =
+                    "No id can be made for a new '%s': the database '%s' has no virtual shard of the keyspace '%s'. A generated "
+                            + "id names a virtual shard of the database that the row is written to. Persist it in a session that "
+                            + "is not narrowed to that database.")
+    ShardException noShardsOn(String entity, String database, String keyspace);
 }

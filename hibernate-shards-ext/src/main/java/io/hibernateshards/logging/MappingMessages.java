@@ -1,5 +1,6 @@
 package io.hibernateshards.logging;
 
+import io.hibernateshards.CrossShardAssociationException;
 import io.hibernateshards.MissingShardKeyException;
 import io.hibernateshards.ShardException;
 import java.lang.invoke.MethodHandles;
@@ -240,18 +241,6 @@ public interface MappingMessages {
     String generatedShardKey(String attribute, String entity);
 
     @Message(
-            id = 8033,
-            value =
-                    "The association '%s.%s' to '%s' is across: both ends may live on different databases. To-one associations "
-                            + "across are not there yet. Store the id alone, and find the entity by it.")
-    String toOneAcross(String entity, String attribute, String target);
-
-    @Message(
-            id = 8034,
-            value = "The entity '%s' is %s. That is not there yet, and is refused rather than done half. %s.")
-    String notThereYet(String entity, String what, String remedy);
-
-    @Message(
             id = 8035,
             value =
                     "The sharded entity '%s' has an @SQLInsert: '%s'. It does not write the hidden column 'vshard', which every "
@@ -279,4 +268,12 @@ public interface MappingMessages {
                             + "row would not be found by it again. Round the key before the entity is persisted, or declare the column's "
                             + "precision.")
     ShardException inexactShardKey(String key, String columns);
+
+    @Message(
+            id = 8039,
+            value =
+                    "The row of entity '%s' belongs to virtual shard %s on database '%s', but it is being written to '%s'. "
+                            + "What a cascade reaches has the shard key of where it started. Persist the entity by itself, or "
+                            + "correct its shard key.")
+    CrossShardAssociationException rowOnWrongDatabase(String entity, int shard, String database, String other);
 }

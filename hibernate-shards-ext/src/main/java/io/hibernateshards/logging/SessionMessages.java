@@ -1,17 +1,17 @@
 package io.hibernateshards.logging;
 
-import io.hibernateshards.CrossDatabaseWriteException;
-import io.hibernateshards.CrossShardAssociationException;
 import io.hibernateshards.DuplicateRowException;
 import io.hibernateshards.ShardException;
-import io.hibernateshards.ShardKeyChangedException;
+import io.hibernateshards.UnsupportedShardedQueryException;
+import jakarta.persistence.EntityNotFoundException;
+import jakarta.persistence.PersistenceException;
 import java.lang.invoke.MethodHandles;
-import java.util.List;
+import org.hibernate.HibernateException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
-/** What the façades and their transactions refuse or report. */
+/** What the façade sessions and factory refuse. */
 @MessageBundle(projectCode = "SHARD")
 public interface SessionMessages {
 
@@ -20,48 +20,108 @@ public interface SessionMessages {
     @Message(
             id = 21001,
             value =
-                    "The method '%s' is not supported on a sharded unit. What is supported is listed in ARCHITECTURE.md. "
-                            + "Use another method, or leave out 'hibernate.shards.databases' so that Hibernate's own factory is used.")
-    ShardException unsupportedMethod(String method);
+                    "'%s' is not offered by a session over several databases. It concerns the inner state of the session of "
+                            + "one database. Do without it, or use a session that Hibernate itself opened.")
+    UnsupportedOperationException undecided(String method);
 
     @Message(
             id = 21002,
-            value = "Rows of entity '%s' with the id '%s' are on the databases '%s' and '%s'. An id has one row. "
-                    + "Find out which one is right, and delete the other.")
-    DuplicateRowException duplicateRow(String entity, String id, String first, String second);
+            value =
+                    "'%s' needs to know its database: this persistence unit has %s of them. What the library cannot route goes to "
+                            + "one database alone. Call it on the session that 'ShardedSession.withDatabase' gives.")
+    UnsupportedShardedQueryException needsDatabase(String method, int databases);
 
     @Message(
             id = 21003,
             value =
-                    "The place of entity '%s' with the id '%s' is not told by the id. A reference to it cannot be made without "
-                            + "a look-up. Use find instead of getReference.")
-    ShardException referenceWithoutPlace(String entity, String id);
+                    "'%s' is refused in a session of the virtual shard '%s'. Native SQL and JDBC see the rows of every virtual "
+                            + "shard of a database. Use HQL or Criteria, or the session that 'ShardedSession.withDatabase' gives.")
+    UnsupportedShardedQueryException notWithinShard(String method, String shard);
 
     @Message(
             id = 21004,
-            value = "The shard key '%2$s' of entity '%1$s' was changed. A row stays in the virtual shard that it was "
-                    + "inserted into. Insert a new entity with the other key, and remove this one.")
-    ShardKeyChangedException shardKeyChanged(String entity, String path);
+            value =
+                    "The entity '%s' with the id '%s' was found on the databases '%s' and '%s'. A row lives on one database. "
+                            + "Find out which of the two is right, and delete the other.")
+    DuplicateRowException duplicateRow(String entity, Object id, String first, String second);
 
     @Message(
             id = 21005,
             value =
-                    "The row of entity '%s' belongs to virtual shard %s on database '%s', but it is being written to '%s'. "
-                            + "What a cascade reaches has the shard key of where it started. Persist the entity by itself, or correct its "
-                            + "shard key.")
-    CrossShardAssociationException rowOnWrongDatabase(String entity, int shard, String database, String other);
+                    "This session sees and writes the rows of '%s' alone, but the entity '%s' lives in '%s'. 'withShard' and "
+                            + "'withDatabase' narrow a session to one place. Use the session outside of them.")
+    ShardException outsideScope(String scope, String entity, String place);
 
     @Message(
-            id = 14001,
+            id = 21006,
             value =
-                    "The transaction has written to database '%s' and would now write to '%s' by '%s'. In the mode 'single' a "
-                            + "transaction writes to one database. Keep what changes together in one entity group, or use a "
-                            + "transaction for each database.")
-    CrossDatabaseWriteException secondDatabase(String first, String second, String statement);
+                    "The façade cannot be unwrapped to '%s'. It is a session or session factory over several databases, which "
+                            + "Hibernate's inner types cannot show. Unwrap it to an interface of Hibernate or of this library.")
+    PersistenceException cannotUnwrap(String type);
 
     @Message(
-            id = 14002,
-            value = "The transaction is committed on '%s', but ending it on %s failed: %s. What it wrote is durable. "
-                    + "Do not repeat it.")
-    String committedOnly(String committed, List<String> failed, String failure);
+            id = 21007,
+            value =
+                    "The virtual shard '%s' is outside its keyspace, which has the virtual shards 0 to %s. Ask for one of these.")
+    IllegalArgumentException noSuchShard(String shard, int last);
+
+    @Message(id = 21008, value = "The property '%s' is '%s'. It is one of %s. Correct its value.")
+    IllegalArgumentException badProperty(String name, String value, String allowed);
+
+    @Message(
+            id = 21009,
+            value =
+                    "A session over several databases takes no connection of the application's. Its databases are those of the "
+                            + "persistence unit. Let the session take connections itself.")
+    UnsupportedOperationException ownConnection();
+
+    @Message(
+            id = 21010,
+            value =
+                    "There is no entity '%s' with the id '%s' on any of the databases '%s'. Its id does not tell its place, so all "
+                            + "of them were asked. Use 'find' where the row may be absent.")
+    EntityNotFoundException notFoundAnywhere(String entity, Object id, String databases);
+
+    @Message(id = 21011, value = "The query '%s' is no query that selects. It changes rows. Use 'createMutationQuery'.")
+    IllegalArgumentException notASelection(String query);
+
+    @Message(id = 21012, value = "The query '%s' selects. It changes no rows. Use 'createSelectionQuery'.")
+    IllegalArgumentException notAMutation(String query);
+
+    @Message(
+            id = 21013,
+            value =
+                    "The named native query '%s' cannot be routed: this persistence unit has %s databases. Native SQL goes to one "
+                            + "database alone. Create it on the session that 'ShardedSession.withDatabase' gives.")
+    UnsupportedShardedQueryException nativeQueryNeedsDatabase(String query, int databases);
+
+    @Message(
+            id = 21014,
+            value =
+                    "'%s' has no virtual shard: it is not a sharded entity. Only entities with '@EntityGroup' live in virtual "
+                            + "shards. Ask for its database.")
+    IllegalArgumentException notSharded(String entity);
+
+    @Message(
+            id = 21015,
+            value =
+                    "The keyspace '%s' has no databases. Every keyspace lives on at least one. Correct 'hibernate.shards.groups'.")
+    ShardException keyspaceWithoutDatabases(String keyspace);
+
+    @Message(id = 21016, value = "The session factory is closed. Nothing can be opened from it. Build a new one.")
+    IllegalStateException factoryClosed();
+
+    @Message(
+            id = 21017,
+            value =
+                    "The reference entity '%s' has a version, and this unit has several databases. Copies of versioned rows are not "
+                            + "written yet. Map it without '@Version', or pin it to one database with '@PinnedTo'.")
+    ShardException versionedReference(String entity);
+
+    @Message(
+            id = 21018,
+            value =
+                    "There is no current session: 'hibernate.current_session_context_class' is not set. It says what a current "
+                            + "session is. Set it, or open sessions yourself.")
+    HibernateException noCurrentSessions();
 }

@@ -3,10 +3,12 @@ package io.hibernateshards.mapping;
 import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 
 import io.hibernateshards.ShardException;
+import io.hibernateshards.id.ShardedUuid;
 import io.hibernateshards.mapping.KeyColumns.AttributeReader;
 import io.hibernateshards.sharding.ShardingFunction;
 import java.util.List;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where the rows of one entity (or subclass) live. Immutable once the factory is built; any thread. */
@@ -176,6 +178,10 @@ public final class EntityMapping {
     }
 
     private int shardOfShardedId(Object id, long from) {
+        if (id instanceof UUID uuid) {
+            int shard = ShardedUuid.find(uuid, group().idCodec().shardBits()).orElse(UNTOLD);
+            return shard < group().shardCount() ? shard : NOWHERE;
+        }
         long number = ((Number) id).longValue();
         if (from > 0 && number < from) {
             return UNTOLD;
@@ -245,7 +251,9 @@ public final class EntityMapping {
     }
 
     private @Nullable Object step(Object entity) {
-        return Objects.requireNonNull(keyReader, entityName).read(LoadedState.of(entity));
+        Object value = Objects.requireNonNull(keyReader, entityName).read(LoadedState.of(entity));
+        // A primitive id that is yet to be generated: Hibernate takes its zero for no id.
+        return parent == null && value instanceof Long id && id == 0 && group().keyIsShardedId() ? null : value;
     }
 
     /**

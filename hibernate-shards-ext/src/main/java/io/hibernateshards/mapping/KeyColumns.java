@@ -78,11 +78,28 @@ final class KeyColumns {
 
     /** Whether values of a type can be shard keys. */
     static boolean canBeKey(JdbcMapping mapping) {
+        var type = relationalType(mapping);
+        return STORED_AS.contains(type) || type.isEnum();
+    }
+
+    private static Class<?> relationalType(JdbcMapping mapping) {
         var converter = mapping.getValueConverter();
-        var type = converter == null
+        return converter == null
                 ? mapping.getJavaTypeDescriptor().getJavaTypeClass()
                 : converter.getRelationalJavaType().getJavaTypeClass();
-        return STORED_AS.contains(type) || type.isEnum();
+    }
+
+    /** What each column is bound as; an enum by its name or its number. */
+    List<Class<?>> types() {
+        var types = new ArrayList<Class<?>>();
+        for (var part : parts) {
+            var type = relationalType(part.jdbcMapping());
+            types.add(
+                    !type.isEnum()
+                            ? type
+                            : part.jdbcMapping().getJdbcType().isInteger() ? Integer.class : String.class);
+        }
+        return types;
     }
 
     int count() {

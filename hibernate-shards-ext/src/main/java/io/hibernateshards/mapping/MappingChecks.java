@@ -2,7 +2,6 @@ package io.hibernateshards.mapping;
 
 import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 
-import io.hibernateshards.mapping.EntityMapping.Kind;
 import io.hibernateshards.mapping.ShardedModel.Association;
 import java.lang.annotation.Annotation;
 import java.util.LinkedHashSet;
@@ -29,22 +28,15 @@ final class MappingChecks {
 
     private final Map<String, BootEntity> entities;
     private final Associations associations;
-    private final NotThereYet notThereYet;
     private final List<String> problems;
 
-    MappingChecks(
-            Map<String, BootEntity> entities,
-            Associations associations,
-            NotThereYet notThereYet,
-            List<String> problems) {
+    MappingChecks(Map<String, BootEntity> entities, Associations associations, List<String> problems) {
         this.entities = entities;
         this.associations = associations;
-        this.notThereYet = notThereYet;
         this.problems = problems;
     }
 
     void run(InFlightMetadataCollector metadata, Map<String, Integer> shardCounts) {
-        refuseWhatIsNotThereYet();
         var roots = entities.values().stream().filter(BootEntity::isShardedRoot).toList();
         new KeyChecks(entities, problems).run(roots);
         var uniques = new UniqueChecks(associations, problems);
@@ -69,20 +61,6 @@ final class MappingChecks {
             var owner = entities.get(collection.getOwnerEntityName());
             if (owner != null && owner.isSharded()) {
                 checkState(owner, collection);
-            }
-        }
-    }
-
-    private void refuseWhatIsNotThereYet() {
-        for (var entity : entities.values()) {
-            if (notThereYet.referenceEntities() && entity.kind() == Kind.REFERENCE) {
-                problems.add(MESSAGES.notThereYet(entity.name(), "a reference entity", "Pin it to one database"));
-            }
-            for (var attribute : associations.of(entity)) {
-                if (notThereYet.promises() && !attribute.isCollection() && associations.isPromised(attribute)) {
-                    problems.add(MESSAGES.notThereYet(
-                            entity.name(), "marked @Colocated on '" + attribute.path() + "'", "Store the id alone"));
-                }
             }
         }
     }
@@ -147,8 +125,6 @@ final class MappingChecks {
                 problems.add(MESSAGES.collectionAcross(entity.name(), attribute.path()));
             } else if (Associations.isByOtherThanId(attribute)) {
                 problems.add(MESSAGES.acrossByOtherThanId(entity.name(), attribute.path(), attribute.target()));
-            } else if (notThereYet.toOnesAcross()) {
-                problems.add(MESSAGES.toOneAcross(entity.name(), attribute.path(), attribute.target()));
             }
         }
     }

@@ -9,7 +9,9 @@ import io.hibernateshards.mapping.BootEntity.Key;
 import io.hibernateshards.mapping.EntityMapping.IdPlace;
 import io.hibernateshards.mapping.KeyColumns.AttributeReader;
 import io.hibernateshards.mapping.KeyColumns.Part;
+import io.hibernateshards.sharding.EntityGroupKey;
 import io.hibernateshards.sharding.ShardingFunction;
+import io.hibernateshards.sharding.ShardingFunctions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.PersistentClass;
@@ -117,13 +120,13 @@ final class ModelComposer {
                     .filter(other -> other.isShardedRoot()
                             && Objects.requireNonNull(other.group()).value().equals(name))
                     .toList();
-            var function = options.functions()
-                    .of(
-                            name,
-                            roots.stream()
-                                    .<Class<?>>map(root -> root.binding().getMappedClass())
-                                    .toList(),
-                            shardCount);
+            var function = ShardingFunctions.of(
+                    new EntityGroupKey(name, columnTypes(roots), shardCount, options.directory()),
+                    roots.stream()
+                            .map(root -> root.binding().getMappedClass())
+                            .flatMap(type -> Stream.of(type.getAnnotations()))
+                            .toList(),
+                    problems);
             var keyed = roots.stream().filter(BootEntity::hasShardedIdKey).findFirst();
             return new EntityGroupMapping(
                     name,
@@ -141,13 +144,22 @@ final class ModelComposer {
         });
     }
 
-    /** What the group's entities say, the strictest first; else what the unit says. */
+    /** What the group's entities say, the strictest first; else the unit decides. */
     private ScatterMode scatter(List<BootEntity> roots) {
         return roots.stream()
                 .map(root -> Objects.requireNonNull(root.group()).scatter())
                 .filter(mode -> mode != ScatterMode.UNIT_DEFAULT)
                 .max(Comparator.naturalOrder())
-                .orElse(options.scatter());
+                .orElse(ScatterMode.UNIT_DEFAULT);
+    }
+
+    /** What the columns of the entity group's shard key are bound as, by an entity that has the key itself. */
+    private List<Class<?>> columnTypes(List<BootEntity> roots) {
+        return roots.stream()
+                .filter(root -> root.key() != null && !root.key().isToOne())
+                .findFirst()
+                .map(root -> columns(root, Objects.requireNonNull(root.key())).types())
+                .orElse(List.of());
     }
 
     private EntityMapping compose(BootEntity entity) {

@@ -3,8 +3,10 @@ package io.hibernateshards.mapping;
 import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 
 import io.hibernateshards.id.IdCodec;
+import io.hibernateshards.id.ShardedUuid;
 import io.hibernateshards.sharding.ShardingFunction;
 import io.hibernateshards.topology.VirtualShardRange;
+import java.util.UUID;
 
 /**
  * Reads the virtual shard from a shard key that is a sharded id. Ids from before the entity was sharded carry none; they are
@@ -21,6 +23,12 @@ record ShardedIdFunction(String entityGroup, IdCodec codec, int shardCount, long
 
     @Override
     public int find(Object key) {
+        if (key instanceof UUID uuid) {
+            return ShardedUuid.find(uuid, codec.shardBits()).stream()
+                    .filter(shard -> shard < shardCount)
+                    .findFirst()
+                    .orElse(NOWHERE);
+        }
         if (!(key instanceof Long id)) {
             return NOWHERE;
         }

@@ -30,7 +30,6 @@ public final class ShardedModelBuilder {
     private final MappingOptions options;
     private final ShardMap map;
     private final String shardedIdMark;
-    private final NotThereYet notThereYet;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, BootEntity> entities = new LinkedHashMap<>();
     private @Nullable Associations associations;
@@ -38,14 +37,13 @@ public final class ShardedModelBuilder {
 
     /** @param map where each virtual shard lives: no row is written elsewhere */
     public ShardedModelBuilder(MappingOptions options, ShardMap map) {
-        this(options, map, "io.hibernateshards.id.ShardedId", NotThereYet.CURRENT);
+        this(options, map, "io.hibernateshards.id.ShardedId");
     }
 
-    ShardedModelBuilder(MappingOptions options, ShardMap map, String shardedIdMark, NotThereYet notThereYet) {
+    ShardedModelBuilder(MappingOptions options, ShardMap map, String shardedIdMark) {
         this.options = options;
         this.map = map;
         this.shardedIdMark = shardedIdMark;
-        this.notThereYet = notThereYet;
     }
 
     /** The builder of the unit whose factory this is. */
@@ -74,7 +72,7 @@ public final class ShardedModelBuilder {
         entities.putAll(new EntityReader(options, metadata, shardedIdMark, problems).read());
         var its = new Associations(entities);
         associations = its;
-        new MappingChecks(entities, its, notThereYet, problems).run(metadata, options.shardCounts());
+        new MappingChecks(entities, its, problems).run(metadata, options.shardCounts());
         if (problems.isEmpty()) {
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)

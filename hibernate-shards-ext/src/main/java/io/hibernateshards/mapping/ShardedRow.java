@@ -1,6 +1,6 @@
 package io.hibernateshards.mapping;
 
-import io.hibernateshards.logging.SessionMessages;
+import io.hibernateshards.logging.MappingMessages;
 import java.util.Objects;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
@@ -34,7 +34,7 @@ final class ShardedRow {
         var home = builder.map().keyspace(mapping().group().keyspace()).databaseOf(shard);
         var here = session.getTenantIdentifierValue();
         if (!home.equals(here)) {
-            throw SessionMessages.MESSAGES.rowOnWrongDatabase(entityName, shard, home.name(), String.valueOf(here));
+            throw MappingMessages.MESSAGES.rowOnWrongDatabase(entityName, shard, home.name(), String.valueOf(here));
         }
         return (short) shard;
     }

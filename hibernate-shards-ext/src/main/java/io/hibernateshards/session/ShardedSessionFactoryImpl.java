@@ -3,214 +3,293 @@ package io.hibernateshards.session;
 import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.ShardedSession;
 import io.hibernateshards.ShardedSessionFactory;
-import io.hibernateshards.mapping.EntityMapping;
-import io.hibernateshards.mapping.ShardedModel;
-import io.hibernateshards.query.plan.Planner;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.VirtualShard;
+import io.hibernateshards.association.EntityPlaces;
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.topology.Database;
-import io.hibernateshards.topology.ShardMap;
-import jakarta.persistence.PersistenceException;
+import jakarta.persistence.EntityManager;
 import jakarta.persistence.SynchronizationType;
-import java.time.Duration;
+import java.sql.Connection;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.naming.Reference;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.hibernate.StatelessSessionBuilder;
+import org.hibernate.cache.spi.CacheImplementor;
+import org.hibernate.context.spi.CurrentSessionContext;
 import org.hibernate.engine.creation.spi.SessionBuilderImplementor;
 import org.hibernate.engine.spi.SessionFactoryDelegatingImpl;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.jpa.HibernateHints;
 import org.hibernate.relational.SchemaManager;
-import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
-/** The factory that an application holds: the engine factory's mapping, and sessions over all databases. Any thread. */
+/** A session factory over several databases: sessions that route, one delegate per virtual shard, one engine underneath. */
 public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImpl implements ShardedSessionFactory {
+
+    /** The property that sets one session's transaction mode. */
+    static final String TRANSACTIONS = "hibernate.shards.transactions";
 
     private static final long serialVersionUID = 1;
 
-    /**
-     * What a factory is made of.
-     *
-     * @param engine the engine factory
-     * @param model the mapping as sharding sees it
-     * @param map where each virtual shard lives
-     * @param planner plans queries
-     * @param queryTimeout how long a query may take; zero means no limit
-     * @param onClose what is closed with the factory
-     */
-    public record Parts(
-            SessionFactoryImplementor engine,
-            ShardedModel model,
-            ShardMap map,
-            Planner planner,
-            Duration queryTimeout,
-            Runnable onClose) {}
+    private final transient ShardedUnit unit;
+    private final transient Map<String, ShardDelegate[]> delegates = new HashMap<>();
+    private final transient AtomicBoolean closed = new AtomicBoolean();
+    private final transient CacheImplementor cache;
+    private final transient @Nullable CurrentSessionContext current;
+    private transient volatile EntityPlaces places;
 
-    private final transient Parts parts;
-
-    public ShardedSessionFactoryImpl(Parts parts) {
-        super(parts.engine());
-        this.parts = parts;
-    }
-
-    ShardMap map() {
-        return parts.map();
-    }
-
-    ShardedModel model() {
-        return parts.model();
-    }
-
-    Planner planner() {
-        return parts.planner();
-    }
-
-    Duration queryTimeout() {
-        return parts.queryTimeout();
-    }
-
-    Database databaseOf(EntityMapping mapping, int shard) {
-        return parts.map().keyspace(mapping.group().keyspace()).databaseOf(shard);
-    }
-
-    /** Hibernate's name of an entity class; throws {@link IllegalArgumentException} for a class that is none, as JPA wants it. */
-    String entityName(Class<?> entityClass) {
-        var descriptor = parts.engine().getMappingMetamodel().findEntityDescriptor(entityClass);
-        if (descriptor == null) {
-            throw new IllegalArgumentException("Class '" + entityClass.getName() + "' is not an entity class");
+    public ShardedSessionFactoryImpl(ShardedUnit unit) {
+        super(unit.engine());
+        this.unit = unit;
+        this.cache = FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
+        this.current = CurrentSessions.of(this);
+        var map = unit.map().get();
+        places = new EntityPlaces(unit.engine(), unit.model(), map);
+        for (var keyspace : map.keyspaces()) {
+            var its = new ShardDelegate[keyspace.shardCount()];
+            for (int i = 0; i < its.length; i++) {
+                its[i] = new ShardDelegate(new ShardId(keyspace.keyspace(), i), unit.map(), this::openSession);
+            }
+            delegates.put(keyspace.keyspace(), its);
         }
-        return descriptor.getEntityName();
     }
 
-    SessionImplementor openEngineSession(Database database, StatementInspector inspector) {
-        return (SessionImplementor) parts.engine()
-                .withOptions()
-                .tenantIdentifier((Object) database)
-                .statementInspector(inspector)
-                .openSession();
+    ShardedUnit unit() {
+        return unit;
     }
 
-    @Override
-    public List<String> databaseNames() {
-        return parts.map().databases().stream().map(Database::name).toList();
+    SessionFactoryImplementor engine() {
+        return unit.engine();
     }
 
-    @Override
-    public Optional<ShardId> shardOf(Class<?> entityClass, Object id) {
-        var mapping = parts.model().entity(entityName(entityClass));
-        int shard = mapping.isSharded() ? mapping.shardOfId(id) : EntityMapping.UNTOLD;
-        return shard < 0
-                ? Optional.empty()
-                : Optional.of(new ShardId(mapping.group().keyspace(), shard));
-    }
-
-    @Override
-    public String databaseOf(ShardId shard) {
-        return parts.map().databaseOf(shard).name();
-    }
-
-    @Override
-    public String explainMapping() {
-        return parts.model().explain();
-    }
-
-    @Override
-    public SessionImplementor openSession() {
-        return new ShardedSessionImpl(this);
-    }
-
-    @Override
-    public Session createEntityManager() {
-        return new ShardedSessionImpl(this);
-    }
-
-    @Override
-    @SuppressWarnings("rawtypes") // As the superclass declares it.
-    public Session createEntityManager(@Nullable Map properties) {
-        if (properties != null && !properties.isEmpty()) {
-            throw MESSAGES.unsupportedMethod("EntityManagerFactory.createEntityManager(Map)");
+    /** Where every entity is, by the map of the moment. */
+    EntityPlaces places() {
+        var map = unit.map().get();
+        var known = places;
+        if (known.map() != map) {
+            known = new EntityPlaces(unit.engine(), unit.model(), map);
+            places = known;
         }
-        return new ShardedSessionImpl(this);
+        return known;
     }
 
-    @Override
-    public Session createEntityManager(SynchronizationType synchronization) {
-        throw MESSAGES.unsupportedMethod("EntityManagerFactory.createEntityManager(SynchronizationType)");
+    private void checkOpen() {
+        if (isClosed()) {
+            throw MESSAGES.factoryClosed();
+        }
     }
 
-    @Override
-    @SuppressWarnings("rawtypes") // As the superclass declares it.
-    public Session createEntityManager(SynchronizationType synchronization, Map properties) {
-        throw MESSAGES.unsupportedMethod("EntityManagerFactory.createEntityManager(SynchronizationType, Map)");
-    }
-
-    @Override
-    public Session getCurrentSession() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.getCurrentSession");
-    }
+    // ------------------------------------------------------------------ sessions
 
     @Override
     public SessionBuilderImplementor withOptions() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.withOptions");
+        return options();
+    }
+
+    private FacadeSessionBuilder options() {
+        checkOpen();
+        return new FacadeSessionBuilder(this);
+    }
+
+    @Override
+    public ShardedSession openSession() {
+        return options().openSession();
+    }
+
+    private Session openSession(ShardId shard) {
+        var session = options().openSession();
+        session.bind(shard);
+        return session;
+    }
+
+    @Override
+    public ShardedSession openTemporarySession() {
+        return openSession();
+    }
+
+    @Override
+    public ShardedSession createEntityManager() {
+        return openSession();
+    }
+
+    @Override
+    public ShardedSession createEntityManager(@Nullable @SuppressWarnings("rawtypes") Map map) {
+        var builder = options();
+        if (map == null) {
+            return builder.openSession();
+        }
+        var properties = (Map<?, ?>) map;
+        var mode = properties.get(TRANSACTIONS);
+        if (mode != null) {
+            builder.transactions(mode(mode));
+        }
+        if (properties.get(HibernateHints.HINT_TENANT_ID) != null) {
+            throw MESSAGES.undecided(HibernateHints.HINT_TENANT_ID);
+        }
+        var session = builder.openSession();
+        properties.forEach((name, value) -> {
+            if (name instanceof String text && !text.equals(TRANSACTIONS)) {
+                session.setProperty(text, value);
+            }
+        });
+        return session;
+    }
+
+    static TransactionMode mode(Object value) {
+        if (value instanceof TransactionMode mode) {
+            return mode;
+        }
+        for (var mode : TransactionMode.values()) {
+            if (mode.name().equalsIgnoreCase(value.toString().trim())) {
+                return mode;
+            }
+        }
+        var allowed = new ArrayList<String>();
+        for (var mode : TransactionMode.values()) {
+            allowed.add(mode.name().toLowerCase(Locale.ROOT));
+        }
+        throw MESSAGES.badProperty(TRANSACTIONS, value.toString(), String.join(", ", allowed));
+    }
+
+    /** A unit whose transactions are its own has no other to synchronize with: says so in Hibernate's words. */
+    @Override
+    public Session createEntityManager(SynchronizationType synchronizationType) {
+        return unit.engine().createEntityManager(synchronizationType);
+    }
+
+    @Override
+    public Session createEntityManager(SynchronizationType synchronizationType, @SuppressWarnings("rawtypes") Map map) {
+        return unit.engine().createEntityManager(synchronizationType, map);
     }
 
     @Override
     public StatelessSessionBuilder withStatelessOptions() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.withStatelessOptions");
+        throw MESSAGES.undecided("withStatelessOptions");
     }
 
     @Override
     public StatelessSession openStatelessSession() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.openStatelessSession");
+        throw MESSAGES.undecided("openStatelessSession");
     }
 
     @Override
-    public StatelessSession openStatelessSession(java.sql.Connection connection) {
-        throw MESSAGES.unsupportedMethod("SessionFactory.openStatelessSession");
+    public StatelessSession openStatelessSession(Connection connection) {
+        throw MESSAGES.ownConnection();
     }
 
     @Override
-    public SessionImplementor openTemporarySession() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.openTemporarySession");
+    public void runInTransaction(Consumer<EntityManager> work) {
+        inTransaction(work);
+    }
+
+    @Override
+    public <R> R callInTransaction(Function<EntityManager, R> work) {
+        return fromTransaction(work);
+    }
+
+    // ------------------------------------------------------------------ sharding
+
+    @Override
+    public List<String> databaseNames() {
+        return unit.map().get().databases().stream().map(Database::name).toList();
+    }
+
+    @Override
+    public VirtualShard delegate(ShardId shard) {
+        var its = delegates.get(unit.map().get().keyspace(shard.keyspace()).keyspace());
+        if (its == null || shard.number() >= its.length) {
+            throw MESSAGES.noSuchShard(shard.toString(), its == null ? -1 : its.length - 1);
+        }
+        return its[shard.number()];
+    }
+
+    @Override
+    public List<VirtualShard> delegates() {
+        var all = new ArrayList<VirtualShard>();
+        delegates.keySet().stream().sorted().forEach(keyspace -> all.addAll(List.of(delegates.get(keyspace))));
+        return all;
+    }
+
+    @Override
+    public Optional<ShardId> shardOf(Class<?> entityClass, Object id) {
+        var place = places().of(entityClass);
+        if (place == null || !place.isSharded()) {
+            return Optional.empty();
+        }
+        int shard = place.mapping().shardOfId(id);
+        return shard < 0 ? Optional.empty() : Optional.of(place.shard(shard));
+    }
+
+    @Override
+    public String databaseOf(ShardId shard) {
+        return unit.map().get().databaseOf(shard).name();
+    }
+
+    @Override
+    public String explainMapping() {
+        return unit.model().explain();
+    }
+
+    // ------------------------------------------------------------------ the rest
+
+    @Override
+    public Session getCurrentSession() {
+        checkOpen();
+        if (current == null) {
+            throw MESSAGES.noCurrentSessions();
+        }
+        return current.currentSession();
+    }
+
+    @Override
+    public CacheImplementor getCache() {
+        checkOpen();
+        return cache;
+    }
+
+    /** A reference would lead to the engine factory, which is no façade. */
+    @Override
+    public Reference getReference() {
+        throw MESSAGES.undecided("getReference");
     }
 
     @Override
     public SchemaManager getSchemaManager() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.getSchemaManager");
+        return unit.schema();
     }
 
     @Override
-    public org.hibernate.cache.spi.CacheImplementor getCache() {
-        throw MESSAGES.unsupportedMethod("SessionFactory.getCache");
+    public boolean isClosed() {
+        return closed.get() || unit.engine().isClosed();
     }
 
     @Override
-    public void runInTransaction(Consumer<jakarta.persistence.EntityManager> work) {
-        callInTransaction(session -> {
-            work.accept(session);
-            return true;
-        });
+    public boolean isOpen() {
+        return !isClosed();
     }
 
     @Override
-    public <R> R callInTransaction(Function<jakarta.persistence.EntityManager, R> work) {
-        try (var session = new ShardedSessionImpl(this)) {
-            var transaction = session.beginTransaction();
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
             try {
-                R result = work.apply(session);
-                transaction.commit();
-                return result;
-            } catch (RuntimeException failure) {
-                if (transaction.isActive()) {
-                    transaction.rollback();
-                }
-                throw failure;
+                unit.engine().close();
+            } finally {
+                unit.closing().run();
             }
+        } else if (unit.engine().getSessionFactoryOptions().getJpaCompliance().isJpaClosedComplianceEnabled()) {
+            throw MESSAGES.factoryClosed();
         }
     }
 
@@ -219,15 +298,6 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new PersistenceException("A sharded factory cannot be unwrapped as '" + type.getName()
-                + "'. It is a ShardedSessionFactory. Unwrap that, or a SessionFactory.");
-    }
-
-    @Override
-    public void close() {
-        if (!isClosed()) {
-            super.close();
-            parts.onClose().run();
-        }
+        throw MESSAGES.cannotUnwrap(type.getName());
     }
 }

@@ -2,425 +2,1698 @@ package io.hibernateshards.session;
 
 import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
-import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardedSession;
-import io.hibernateshards.mapping.EntityMapping;
-import io.hibernateshards.query.execution.QuerySession;
-import io.hibernateshards.query.execution.ShardedQuery;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.association.EngineSessions;
+import io.hibernateshards.association.EntityPlace;
+import io.hibernateshards.association.EntityPlaces;
+import io.hibernateshards.association.FacadeLink;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
-import io.hibernateshards.transaction.ShardedTransaction;
+import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.transaction.FacadeTransaction;
+import io.hibernateshards.transaction.TransactionOwner;
 import io.hibernateshards.transaction.WriteGuard;
-import jakarta.persistence.FlushModeType;
-import jakarta.persistence.PersistenceException;
-import jakarta.persistence.criteria.CriteriaQuery;
-import java.lang.reflect.Proxy;
+import jakarta.persistence.EntityGraph;
+import jakarta.persistence.FindOption;
+import jakarta.persistence.LockModeType;
+import jakarta.persistence.LockOption;
+import jakarta.persistence.RefreshOption;
+import jakarta.persistence.TransactionRequiredException;
+import jakarta.persistence.metamodel.EntityType;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import org.hibernate.CacheMode;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.hibernate.FlushMode;
+import org.hibernate.IdentifierLoadAccess;
+import org.hibernate.Interceptor;
+import org.hibernate.LockMode;
+import org.hibernate.LockOptions;
+import org.hibernate.MultiIdentifierLoadAccess;
+import org.hibernate.NaturalIdLoadAccess;
+import org.hibernate.NaturalIdMultiLoadAccess;
+import org.hibernate.OrderingMode;
+import org.hibernate.ReplicationMode;
 import org.hibernate.Session;
-import org.hibernate.SharedSessionContract;
+import org.hibernate.SessionEventListener;
+import org.hibernate.SimpleNaturalIdLoadAccess;
 import org.hibernate.Transaction;
-import org.hibernate.engine.spi.SessionDelegatorBaseImpl;
+import org.hibernate.collection.spi.PersistentCollection;
+import org.hibernate.engine.jdbc.LobCreator;
+import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
+import org.hibernate.engine.spi.ActionQueue;
+import org.hibernate.engine.spi.CascadingActions;
+import org.hibernate.engine.spi.CollectionKey;
+import org.hibernate.engine.spi.EntityKey;
+import org.hibernate.engine.spi.ExceptionConverter;
+import org.hibernate.engine.spi.PersistenceContext;
+import org.hibernate.engine.spi.SessionEventListenerManager;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
+import org.hibernate.engine.transaction.internal.TransactionImpl;
+import org.hibernate.event.monitor.spi.EventMonitor;
+import org.hibernate.event.spi.DeleteContext;
+import org.hibernate.event.spi.EventSource;
+import org.hibernate.event.spi.MergeContext;
+import org.hibernate.event.spi.PersistContext;
+import org.hibernate.event.spi.RefreshContext;
+import org.hibernate.graph.spi.RootGraphImplementor;
+import org.hibernate.jpa.spi.JpaCompliance;
+import org.hibernate.persister.collection.CollectionPersister;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.proxy.HibernateProxy;
-import org.hibernate.query.SelectionQuery;
-import org.hibernate.query.criteria.HibernateCriteriaBuilder;
-import org.hibernate.query.spi.QueryImplementor;
-import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.spi.QueryParameterBindings;
+import org.hibernate.resource.jdbc.spi.JdbcSessionContext;
+import org.hibernate.resource.transaction.spi.TransactionCoordinator;
+import org.hibernate.stat.SessionStatistics;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One session over several databases: an engine session for each database that it has touched, opened when it is touched. What is
- * not decided here is refused by its name: the delegate underneath is a proxy that does nothing else. One thread at a time.
+ * A session over several databases. It opens one engine session per database that is touched, when it is; what carries its
+ * shard key goes to one of them, untouched.
+ *
+ * <p>Adapter to {@code org.hibernate.engine.transaction.internal.TransactionImpl} (Hibernate's own transaction object over
+ * our coordinator) and {@code FlushModeTypeHelper}: neither has a public form.
  */
-public final class ShardedSessionImpl extends SessionDelegatorBaseImpl implements ShardedSession, QuerySession {
+@SuppressWarnings({"deprecation", "removal"})
+final class ShardedSessionImpl extends SettingCalls
+        implements ShardedSession, EventSource, EngineSessions, TransactionOwner {
 
-    private static final long serialVersionUID = 1;
-
-    private static final SessionImplementor UNDECIDED = (SessionImplementor) Proxy.newProxyInstance(
-            ShardedSessionImpl.class.getClassLoader(),
-            new Class<?>[] {SessionImplementor.class},
-            (proxy, method, arguments) -> {
-                throw MESSAGES.unsupportedMethod("Session." + method.getName());
-            });
-
-    private final transient ShardedSessionFactoryImpl factory;
-    private final transient Map<Database, SessionImplementor> sessions =
-            new TreeMap<>(java.util.Comparator.comparingInt(Database::number));
-    private final transient WriteGuard guard = new WriteGuard();
-    private final transient ShardedTransaction transaction = new ShardedTransaction(() -> sessionMap(), guard);
-    private @Nullable FlushMode flushMode;
-    private @Nullable CacheMode cacheMode;
-    private @Nullable Boolean readOnly;
+    private final ShardedSessionFactoryImpl factory;
+    private final ShardedUnit unit;
+    private final FacadeSessionBuilder options;
+    private final @Nullable Interceptor interceptor;
+    private final FacadeTransaction transaction;
+    private @Nullable Transaction hibernateTransaction;
+    private @Nullable ExceptionConverter exceptions;
+    private @Nullable UUID identifier;
+    private EntityPlaces places;
+    private @Nullable EventSource[] engines;
+    private final List<EventSource> opened = new ArrayList<>(2);
+    private DatabaseSet scope;
+    private @Nullable ShardId boundShard;
+    private @Nullable Object routed;
     private boolean closed;
+    private boolean waitingForClose;
 
-    ShardedSessionImpl(ShardedSessionFactoryImpl factory) {
-        super(UNDECIDED);
+    ShardedSessionImpl(ShardedSessionFactoryImpl factory, FacadeSessionBuilder options) {
+        super(factory, options);
         this.factory = factory;
+        this.unit = factory.unit();
+        this.options = options;
+        this.interceptor = options.getInterceptor();
+        var mode = options.mode();
+        this.transaction = new FacadeTransaction(this, mode != null ? mode : unit.transactions());
+        this.places = factory.places();
+        this.engines = new EventSource[places.size()];
+        this.scope = places.map().every();
     }
 
-    private Map<Database, SessionImplementor> sessionMap() {
-        return sessions;
-    }
-
-    // ---- engine sessions
+    // ------------------------------------------------------------------ engine sessions
 
     @Override
-    public SessionImplementor engineSession(Database database) {
-        var session = sessions.get(database);
-        if (session == null) {
-            session = factory.openEngineSession(database, guard.on(database));
-            if (flushMode != null) {
-                session.setHibernateFlushMode(flushMode);
-            }
-            if (cacheMode != null) {
-                session.setCacheMode(cacheMode);
-            }
-            if (readOnly != null) {
-                session.setDefaultReadOnly(readOnly);
-            }
-            transaction.join(session);
-            sessions.put(database, session);
+    ShardedUnit unit() {
+        return unit;
+    }
+
+    @Override
+    public EventSource facade() {
+        return this;
+    }
+
+    @Override
+    public FacadeTransaction transaction() {
+        return transaction;
+    }
+
+    @Override
+    public EntityPlaces places() {
+        return places;
+    }
+
+    @Override
+    public EventSource engine(Database database) {
+        var engine = engines[database.number()];
+        return engine != null ? engine : open(database);
+    }
+
+    @Override
+    public EventSource engineSession(Database database) {
+        return engine(database);
+    }
+
+    private EventSource open(Database database) {
+        if (closed && !waitingForClose) {
+            throw new IllegalStateException("Session/EntityManager is closed");
         }
-        return session;
+        var link = new FacadeLink(this, database, interceptor);
+        var guard = new WriteGuard(transaction, database, options.getStatementInspector());
+        var engine =
+                (EventSource) configured(unit.engine().withOptions().tenantIdentifier((Object) database), link, guard)
+                        .openSession();
+        engines[database.number()] = engine;
+        opened.add(engine);
+        replaySettings(engine);
+        transaction.join(engine);
+        return engine;
     }
 
-    /** The session that answers what is the same on every database. */
     @Override
-    public SessionImplementor anchor() {
-        return sessions.isEmpty()
-                ? engineSession(factory.map().databases().get(0))
-                : sessions.values().iterator().next();
+    List<EventSource> opened() {
+        return opened;
     }
 
-    private Collection<SessionImplementor> touched() {
-        return java.util.List.copyOf(sessions.values());
+    /** Any session in scope, for what fails or answers the same on all of them. */
+    private EventSource anyEngine() {
+        for (int i = 0; i < opened.size(); i++) {
+            var link = Objects.requireNonNull(FacadeLink.of(opened.get(i)));
+            if (scope.contains(link.database())) {
+                return opened.get(i);
+            }
+        }
+        return engine(
+                scope.contains(unit.unsharded())
+                        ? unit.unsharded()
+                        : scopeList().get(0));
     }
 
-    private EntityMapping mappingOf(Object entity) {
-        var initializer = HibernateProxy.extractLazyInitializer(entity);
-        return factory.model()
-                .entity(initializer == null ? factory.entityName(entity.getClass()) : initializer.getEntityName());
+    private List<Database> scopeList() {
+        return scope.among(places.map().databases());
     }
 
-    private Database placeOf(Object entity, boolean forInsert) {
+    @Override
+    boolean isOneDatabase() {
+        return scope.isSingle() && boundShard == null;
+    }
+
+    @Override
+    SessionImplementor oneDatabase(String method) {
         checkOpen();
-        var mapping = mappingOf(entity);
-        if (!mapping.isSharded()) {
-            return factory.map().database(Objects.requireNonNull(mapping.database()));
+        if (boundShard != null) {
+            throw MESSAGES.notWithinShard(method, boundShard.toString());
         }
-        var holder = holderOf(entity);
-        return holder != null ? holder : factory.databaseOf(mapping, mapping.shardOf(entity, forInsert));
+        if (!scope.isSingle()) {
+            throw MESSAGES.needsDatabase(method, scope.size());
+        }
+        return engine(scopeList().get(0));
     }
 
-    /** The database in whose engine session an entity is managed, or null. */
-    private @Nullable Database holderOf(Object entity) {
-        for (var entry : sessions.entrySet()) {
-            if (entry.getValue().contains(entity)) {
-                return entry.getKey();
+    @Override
+    public @Nullable EventSource managing(Object entity) {
+        var object = entity;
+        if (entity instanceof HibernateProxy proxy) {
+            var initializer = proxy.getHibernateLazyInitializer();
+            if (initializer.isUninitialized()) {
+                return ours(initializer.getSession());
+            }
+            object = initializer.getImplementation();
+        }
+        for (int i = 0; i < opened.size(); i++) {
+            var engine = opened.get(i);
+            if (engine.getPersistenceContextInternal().getEntry(object) != null) {
+                return engine;
             }
         }
         return null;
     }
 
-    /** The database of an id, or null where the id does not tell and all have to be asked. */
-    private @Nullable Database placeOfId(EntityMapping mapping, Object id) {
-        if (!mapping.isSharded()) {
-            return factory.map().database(Objects.requireNonNull(mapping.database()));
+    private @Nullable EventSource ours(@Nullable SharedSessionContractImplementor session) {
+        if (session instanceof EventSource source) {
+            var link = FacadeLink.of(session);
+            return link != null && link.sessions() == this ? source : null;
         }
-        int shard = mapping.shardOfId(id);
-        return shard < 0 ? null : factory.databaseOf(mapping, shard);
+        return null;
     }
 
-    // ---- what is routed
-
     @Override
-    public ShardId shardOf(Object entity) {
-        var mapping = mappingOf(entity);
-        if (!mapping.isSharded()) {
-            throw new IllegalArgumentException("The entity '" + mapping.entityName() + "' is not sharded");
+    public @Nullable EventSource holding(EntityPlace place, Object id) {
+        for (int i = 0; i < opened.size(); i++) {
+            var engine = opened.get(i);
+            var key = engine.generateEntityKey(id, place.persister());
+            if (engine.getPersistenceContextInternal().getEntityHolder(key) != null) {
+                return engine;
+            }
         }
-        return new ShardId(mapping.group().keyspace(), mapping.shardOf(entity, false));
+        return null;
     }
 
     @Override
-    public String databaseOf(Object entity) {
-        return placeOf(entity, false).name();
+    public @Nullable EventSource searching(EntityPlace place, Object id) {
+        var name = place.mapping().entityName();
+        Database found = null;
+        for (var database : place.databases().and(scope).among(places.map().databases())) {
+            if (engine(database).find(name, id) != null) {
+                if (found != null) {
+                    markForRollbackOnly();
+                    throw MESSAGES.duplicateRow(name, id, found.name(), database.name());
+                }
+                found = database;
+            }
+        }
+        return found == null ? null : engine(found);
     }
 
     @Override
-    public void persist(Object entity) {
-        engineSession(placeOf(entity, true)).persist(entity);
+    public EventSource forNew(EntityPlace place, Object entity) {
+        if (!place.isSharded()) {
+            return engine(inScope(Objects.requireNonNull(place.fixed()), place));
+        }
+        var mapping = place.mapping();
+        if (place.keyIsGeneratedId() && mapping.shardKeyOf(entity) == null) {
+            return engine(homeOfNewRoot(place));
+        }
+        persistNewParent(place, entity);
+        int shard = mapping.shardOf(entity, true);
+        var database = inScope(place.databaseOf(shard), place);
+        if (boundShard != null && !isBound(place, shard)) {
+            throw MESSAGES.outsideScope(
+                    boundShard.toString(),
+                    mapping.entityName(),
+                    place.shard(shard).toString());
+        }
+        return engine(database);
+    }
+
+    private Database homeOfNewRoot(EntityPlace place) {
+        var mapping = place.mapping();
+        if (boundShard != null) {
+            if (!boundShard.keyspace().equals(mapping.group().keyspace())) {
+                throw MESSAGES.outsideScope(
+                        boundShard.toString(),
+                        mapping.entityName(),
+                        "keyspace " + mapping.group().keyspace());
+            }
+            return place.databaseOf(boundShard.number());
+        }
+        return scope.isSingle() ? scopeList().get(0) : unit.newRoots().place(mapping, places.map());
     }
 
     @Override
-    public <T> T merge(T entity) {
-        return engineSession(placeOf(entity, true)).merge(entity);
+    public @Nullable ShardId boundShard() {
+        return boundShard;
+    }
+
+    /** A parent that the key comes from, and that is new too, gets its id before the child is routed by it. */
+    private void persistNewParent(EntityPlace place, Object entity) {
+        var parent = place.mapping().parentOf(entity);
+        if (parent == null || parent instanceof HibernateProxy || managing(parent) != null) {
+            return;
+        }
+        var persister = place.persister();
+        int index = List.of(persister.getPropertyNames())
+                .indexOf(place.mapping().shardKeyPath().get(0));
+        if (index >= 0
+                && Objects.requireNonNull(place.mapping().parentMapping()).shardKeyOf(parent) == null
+                && persister.getPropertyCascadeStyles()[index].doCascade(CascadingActions.PERSIST)) {
+            persist(parent);
+        }
+    }
+
+    private boolean isBound(EntityPlace place, int shard) {
+        var bound = Objects.requireNonNull(boundShard);
+        return bound.number() == shard
+                && bound.keyspace().equals(place.mapping().group().keyspace());
+    }
+
+    private Database inScope(Database database, EntityPlace place) {
+        if (!scope.contains(database)) {
+            throw MESSAGES.outsideScope(scopeList().toString(), place.mapping().entityName(), database.name());
+        }
+        return database;
     }
 
     @Override
-    public void remove(Object entity) {
-        engineSession(placeOf(entity, false)).remove(entity);
+    public boolean isRouted(Object object) {
+        return routed == object;
     }
 
     @Override
-    public void refresh(Object entity) {
-        engineSession(placeOf(entity, false)).refresh(entity);
+    public void copyReference(EntityPlace place, Object entity, Object id, boolean deleted) {
+        var home = Objects.requireNonNull(place.fixed());
+        var copies = places.map().databases().stream()
+                .filter(database -> !database.equals(home))
+                .toList();
+        transaction.writingReference(place.mapping().entityName(), home, copies);
+        for (var database : copies) {
+            ReferenceWriter.write(engine(database), place, entity, id, deleted);
+        }
     }
 
-    @Override
-    public <T> @Nullable T find(Class<T> entityClass, Object id) {
+    // ------------------------------------------------------------------ routing
+
+    /** The database of an id: its number, or what {@link EntityPlace} says where there is none. */
+    private int numberOf(EntityPlace place, Object id) {
+        try {
+            return place.ofId(id);
+        } catch (ClassCastException wrongType) {
+            // The engine session says so in Hibernate's words.
+            return Objects.requireNonNull(anyLink()).database().number();
+        }
+    }
+
+    private @Nullable FacadeLink anyLink() {
+        return FacadeLink.of(anyEngine());
+    }
+
+    private boolean isInScope(int number) {
+        return (scope.bits() >>> number & 1) != 0;
+    }
+
+    private <R> @Nullable R lookUp(
+            @Nullable EntityPlace place,
+            @Nullable Object id,
+            boolean locking,
+            Function<EventSource, @Nullable R> look) {
         checkOpen();
-        var mapping = factory.model().entity(factory.entityName(entityClass));
-        var place = placeOfId(mapping, id);
-        if (place != null) {
-            return engineSession(place).find(entityClass, id);
+        if (place == null || id == null) {
+            return look.apply(anyEngine());
         }
-        if (mapping.shardOfId(id) == EntityMapping.NOWHERE) {
+        if (place.isReference()) {
+            return look.apply(referenceEngine(place, locking));
+        }
+        int number = numberOf(place, id);
+        if (number >= 0) {
+            return isInScope(number) ? within(place, look.apply(engine(places.database(number)))) : null;
+        }
+        if (number == EntityPlace.NOWHERE) {
             return null;
         }
-        T found = null;
-        Database first = null;
-        for (var database : factory.map().databases()) {
-            T candidate = engineSession(database).find(entityClass, id);
-            if (candidate != null && found != null && first != null) {
-                throw MESSAGES.duplicateRow(mapping.entityName(), String.valueOf(id), first.name(), database.name());
-            }
-            if (candidate != null) {
-                found = candidate;
-                first = database;
+        var holding = holding(place, id);
+        if (holding != null) {
+            return within(place, look.apply(holding));
+        }
+        return search(place, id, look);
+    }
+
+    private <R> @Nullable R search(EntityPlace place, Object id, Function<EventSource, @Nullable R> look) {
+        R answer = null;
+        Database found = null;
+        for (var database : place.databases().and(scope).among(places.map().databases())) {
+            var its = look.apply(engine(database));
+            if (its != null) {
+                if (found != null) {
+                    markForRollbackOnly();
+                    throw MESSAGES.duplicateRow(place.mapping().entityName(), id, found.name(), database.name());
+                }
+                found = database;
+                answer = its;
             }
         }
-        return found;
+        return within(place, answer);
+    }
+
+    /** A row of another virtual shard than the bound one is not seen. */
+    private <R> @Nullable R within(EntityPlace place, @Nullable R entity) {
+        if (boundShard == null || entity == null || !place.isSharded()) {
+            return entity;
+        }
+        return isBound(place, place.mapping().shardOf(entity, false)) ? entity : null;
+    }
+
+    /** A copy of a reference entity is read where a session is open anyway; what is locked is the row at home. */
+    private EventSource referenceEngine(EntityPlace place, boolean locking) {
+        var home = Objects.requireNonNull(place.fixed());
+        if (locking || scope.contains(home) && (engines[home.number()] != null || opened.isEmpty())) {
+            return engine(inScope(home, place));
+        }
+        return anyEngine();
+    }
+
+    private @Nullable EntityPlace placeOf(String entityName) {
+        return places.of(entityName);
+    }
+
+    private @Nullable EntityPlace placeOf(EntityGraph<?> graph) {
+        return places.of(((RootGraphImplementor<?>) graph).getGraphedType().getTypeName());
+    }
+
+    /** The session that an object belongs to: that which manages it, else that of its place. */
+    private EventSource sessionOf(Object object) {
+        var managing = managing(object);
+        if (managing != null) {
+            return managing;
+        }
+        var place = places.ofObject(object);
+        if (place == null) {
+            return anyEngine();
+        }
+        if (place.isSharded()) {
+            var id = place.persister().getIdentifier(object);
+            int number = id == null ? EntityPlace.UNKNOWN : numberOf(place, id);
+            if (number >= 0) {
+                return engine(inScope(places.database(number), place));
+            }
+            if (place.mapping().shardKeyOf(object) == null) {
+                return anyEngine();
+            }
+        }
+        return engine(inScope(place.ofEntity(object, false), place));
+    }
+
+    private static boolean isLocking(@Nullable LockModeType mode) {
+        return mode != null && mode != LockModeType.NONE && mode != LockModeType.READ;
+    }
+
+    private static boolean isLocking(FindOption... options) {
+        for (var option : options) {
+            if (option instanceof LockModeType mode && isLocking(mode)
+                    || option instanceof LockMode lock && lock.greaterThan(LockMode.READ)
+                    || option instanceof LockOptions given
+                            && given.getLockMode().greaterThan(LockMode.READ)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // ------------------------------------------------------------------ find
+
+    @Override
+    public <T> @Nullable T find(Class<T> entityClass, Object primaryKey) {
+        return lookUp(places.of(entityClass), primaryKey, false, engine -> engine.find(entityClass, primaryKey));
+    }
+
+    @Override
+    public <T> @Nullable T find(Class<T> entityClass, Object primaryKey, Map<String, Object> properties) {
+        return lookUp(
+                places.of(entityClass), primaryKey, false, engine -> engine.find(entityClass, primaryKey, properties));
+    }
+
+    @Override
+    public <T> @Nullable T find(Class<T> entityClass, Object primaryKey, LockModeType lockMode) {
+        return lookUp(
+                places.of(entityClass),
+                primaryKey,
+                isLocking(lockMode),
+                engine -> engine.find(entityClass, primaryKey, lockMode));
+    }
+
+    @Override
+    public <T> @Nullable T find(
+            Class<T> entityClass, Object primaryKey, LockModeType lockMode, Map<String, Object> properties) {
+        return lookUp(
+                places.of(entityClass),
+                primaryKey,
+                isLocking(lockMode),
+                engine -> engine.find(entityClass, primaryKey, lockMode, properties));
+    }
+
+    @Override
+    public <T> @Nullable T find(Class<T> entityClass, Object primaryKey, FindOption... findOptions) {
+        return lookUp(
+                places.of(entityClass),
+                primaryKey,
+                isLocking(findOptions),
+                engine -> engine.find(entityClass, primaryKey, findOptions));
+    }
+
+    @Override
+    public <T> @Nullable T find(EntityGraph<T> entityGraph, Object primaryKey, FindOption... findOptions) {
+        return lookUp(
+                placeOf(entityGraph),
+                primaryKey,
+                isLocking(findOptions),
+                engine -> engine.find(entityGraph, primaryKey, findOptions));
+    }
+
+    @Override
+    public @Nullable Object find(String entityName, Object primaryKey) {
+        return lookUp(placeOf(entityName), primaryKey, false, engine -> engine.find(entityName, primaryKey));
+    }
+
+    @Override
+    public @Nullable Object find(String entityName, Object primaryKey, FindOption... findOptions) {
+        return lookUp(
+                placeOf(entityName),
+                primaryKey,
+                isLocking(findOptions),
+                engine -> engine.find(entityName, primaryKey, findOptions));
+    }
+
+    @Override
+    public <T> @Nullable T get(Class<T> theClass, Object id) {
+        return find(theClass, id);
+    }
+
+    @Override
+    public @Nullable Object get(String entityName, Object id) {
+        return find(entityName, id);
     }
 
     @Override
     public <T> T getReference(Class<T> entityClass, Object id) {
-        checkOpen();
-        var mapping = factory.model().entity(factory.entityName(entityClass));
-        var place = placeOfId(mapping, id);
-        if (place == null) {
-            throw MESSAGES.referenceWithoutPlace(mapping.entityName(), String.valueOf(id));
-        }
-        return engineSession(place).getReference(entityClass, id);
+        return reference(places.of(entityClass), id, engine -> engine.getReference(entityClass, id));
     }
 
     @Override
-    public boolean contains(Object entity) {
+    public Object getReference(String entityName, Object id) {
+        return reference(placeOf(entityName), id, engine -> engine.getReference(entityName, id));
+    }
+
+    @Override
+    public <T> T getReference(T object) {
+        var managing = managing(object);
+        return managing != null
+                ? managing.getReference(object)
+                : sessionOf(object).getReference(object);
+    }
+
+    private <R> R reference(@Nullable EntityPlace place, Object id, Function<EventSource, R> refer) {
         checkOpen();
-        factory.entityName(
-                HibernateProxy.extractLazyInitializer(entity) == null
-                        ? entity.getClass()
-                        : HibernateProxy.extractLazyInitializer(entity).getPersistentClass());
-        return holderOf(entity) != null;
+        if (place == null || id == null) {
+            return refer.apply(anyEngine());
+        }
+        if (place.isReference()) {
+            return refer.apply(referenceEngine(place, false));
+        }
+        int number = numberOf(place, id);
+        if (number >= 0) {
+            return refer.apply(engine(inScope(places.database(number), place)));
+        }
+        var holding = number == EntityPlace.NOWHERE ? null : holding(place, id);
+        var source = holding != null || number == EntityPlace.NOWHERE ? holding : searching(place, id);
+        if (source == null) {
+            throw MESSAGES.notFoundAnywhere(
+                    place.mapping().entityName(), id, scopeList().toString());
+        }
+        return refer.apply(source);
+    }
+
+    // ------------------------------------------------------------------ load accesses and many at once
+
+    @Override
+    public <T> T get(Class<T> theClass, Object id, LockMode lockMode) {
+        return this.<T>byId(theClass).with(lockMode).load(id);
+    }
+
+    @Override
+    public Object get(String entityName, Object id, LockMode lockMode) {
+        return byId(entityName).with(lockMode).load(id);
+    }
+
+    @Override
+    public <T> T get(Class<T> entityType, Object id, LockOptions lockOptions) {
+        return this.<T>byId(entityType).with(lockOptions).load(id);
+    }
+
+    @Override
+    public Object get(String entityName, Object id, LockOptions lockOptions) {
+        return byId(entityName).with(lockOptions).load(id);
+    }
+
+    @Override
+    public <T> IdentifierLoadAccess<T> byId(Class<T> entityClass) {
+        return byId(places.of(entityClass), engine -> engine.byId(entityClass));
+    }
+
+    @Override
+    public <T> IdentifierLoadAccess<T> byId(String entityName) {
+        return byId(placeOf(entityName), engine -> engine.byId(entityName));
+    }
+
+    private <T> IdentifierLoadAccess<T> byId(
+            @Nullable EntityPlace place, Function<EventSource, IdentifierLoadAccess<T>> real) {
+        checkOpen();
+        return LoadAccess.recording(IdentifierLoadAccess.class, real, (recorded, method, arguments) -> {
+            var id = Objects.requireNonNull(arguments)[0];
+            if (method.equals("getReference")) {
+                return reference(place, id, engine -> recorded.on(engine).getReference(id));
+            }
+            var entity = lookUp(
+                    place,
+                    id,
+                    recorded.isLocking(),
+                    engine -> recorded.on(engine).load(id));
+            return method.equals("load") ? entity : Optional.ofNullable(entity);
+        });
+    }
+
+    @Override
+    public <T> SimpleNaturalIdLoadAccess<T> bySimpleNaturalId(Class<T> entityClass) {
+        return bySimpleNaturalId(places.of(entityClass), engine -> engine.bySimpleNaturalId(entityClass));
+    }
+
+    @Override
+    public <T> SimpleNaturalIdLoadAccess<T> bySimpleNaturalId(String entityName) {
+        return bySimpleNaturalId(placeOf(entityName), engine -> engine.bySimpleNaturalId(entityName));
+    }
+
+    private <T> SimpleNaturalIdLoadAccess<T> bySimpleNaturalId(
+            @Nullable EntityPlace place, Function<EventSource, SimpleNaturalIdLoadAccess<T>> real) {
+        checkOpen();
+        return LoadAccess.recording(SimpleNaturalIdLoadAccess.class, real, (recorded, method, arguments) -> {
+            var value = Objects.requireNonNull(arguments)[0];
+            var entity = natural(
+                    place,
+                    value,
+                    recorded.isLocking(),
+                    engine -> recorded.on(engine).load(value));
+            return answer(place, value, method, entity);
+        });
+    }
+
+    @Override
+    public <T> NaturalIdLoadAccess<T> byNaturalId(Class<T> entityClass) {
+        return byNaturalId(places.of(entityClass), engine -> engine.byNaturalId(entityClass));
+    }
+
+    @Override
+    public <T> NaturalIdLoadAccess<T> byNaturalId(String entityName) {
+        return byNaturalId(placeOf(entityName), engine -> engine.byNaturalId(entityName));
+    }
+
+    private <T> NaturalIdLoadAccess<T> byNaturalId(
+            @Nullable EntityPlace place, Function<EventSource, NaturalIdLoadAccess<T>> real) {
+        checkOpen();
+        return LoadAccess.recording(NaturalIdLoadAccess.class, real, (recorded, method, arguments) -> {
+            var entity = natural(
+                    place,
+                    "natural id",
+                    recorded.isLocking(),
+                    engine -> recorded.on(engine).load());
+            return answer(place, "natural id", method, entity);
+        });
+    }
+
+    private static @Nullable Object answer(
+            @Nullable EntityPlace place, Object id, String method, @Nullable Object entity) {
+        if (method.equals("loadOptional")) {
+            return Optional.ofNullable(entity);
+        }
+        if (entity == null && method.equals("getReference")) {
+            throw MESSAGES.notFoundAnywhere(place == null ? "" : place.mapping().entityName(), id, "that can hold it");
+        }
+        return entity;
+    }
+
+    /** A natural id is unique over all databases: it is asked for on every one that can hold it. */
+    private <R> @Nullable R natural(
+            @Nullable EntityPlace place, Object id, boolean locking, Function<EventSource, @Nullable R> look) {
+        checkOpen();
+        if (place == null) {
+            return look.apply(anyEngine());
+        }
+        if (place.isReference()) {
+            return look.apply(referenceEngine(place, locking));
+        }
+        return search(place, id, look);
+    }
+
+    @Override
+    public <T> MultiIdentifierLoadAccess<T> byMultipleIds(Class<T> entityClass) {
+        return byMultipleIds(places.of(entityClass), engine -> engine.byMultipleIds(entityClass));
+    }
+
+    @Override
+    public <T> MultiIdentifierLoadAccess<T> byMultipleIds(String entityName) {
+        return byMultipleIds(placeOf(entityName), engine -> engine.byMultipleIds(entityName));
+    }
+
+    private <T> MultiIdentifierLoadAccess<T> byMultipleIds(
+            @Nullable EntityPlace place, Function<EventSource, MultiIdentifierLoadAccess<T>> real) {
+        checkOpen();
+        return LoadAccess.recording(MultiIdentifierLoadAccess.class, real, (recorded, method, arguments) -> {
+            var given = Objects.requireNonNull(arguments)[0];
+            List<?> ids = given instanceof List<?> list ? list : Arrays.asList((Object[]) given);
+            if (recorded.says("enableOrderedReturn", false)) {
+                return many(
+                                place,
+                                ids,
+                                recorded.isLocking(),
+                                (engine, some) -> recorded.on(engine)
+                                        .enableOrderedReturn(true)
+                                        .multiLoad(some))
+                        .stream()
+                        .filter(Objects::nonNull)
+                        .toList();
+            }
+            return many(
+                    place,
+                    ids,
+                    recorded.isLocking(),
+                    (engine, some) -> recorded.on(engine).multiLoad(some));
+        });
+    }
+
+    @Override
+    public <E> List<E> findMultiple(Class<E> entityType, List<?> ids, FindOption... findOptions) {
+        return ordered(
+                findOptions,
+                many(
+                        places.of(entityType),
+                        ids,
+                        isLocking(findOptions),
+                        (engine, some) -> engine.findMultiple(entityType, some, inOrder(findOptions))));
+    }
+
+    @Override
+    public <E> List<E> findMultiple(EntityGraph<E> entityGraph, List<?> ids, FindOption... findOptions) {
+        return ordered(
+                findOptions,
+                many(
+                        placeOf(entityGraph),
+                        ids,
+                        isLocking(findOptions),
+                        (engine, some) -> engine.findMultiple(entityGraph, some, inOrder(findOptions))));
+    }
+
+    private static boolean isUnordered(FindOption... findOptions) {
+        return Arrays.asList(findOptions).contains(OrderingMode.UNORDERED);
+    }
+
+    /** Answers are put back in their places, so each database answers in the order of its ids. */
+    private static FindOption[] inOrder(FindOption... findOptions) {
+        return Arrays.stream(findOptions)
+                .map(option -> option == OrderingMode.UNORDERED ? OrderingMode.ORDERED : option)
+                .toArray(FindOption[]::new);
+    }
+
+    private static <E> List<E> ordered(FindOption[] findOptions, List<E> entities) {
+        return isUnordered(findOptions)
+                ? entities.stream().filter(Objects::nonNull).toList()
+                : entities;
+    }
+
+    /** Loads many, one call per database: answers in the order of the ids, null where there is no row. */
+    private <E> List<E> many(
+            @Nullable EntityPlace place, List<?> ids, boolean locking, BiFunction<EventSource, List<?>, List<E>> load) {
+        checkOpen();
+        if (place == null || scope.isSingle() && boundShard == null || !place.isSharded()) {
+            var engine = place == null || scope.isSingle()
+                    ? anyEngine()
+                    : place.isReference()
+                            ? referenceEngine(place, locking)
+                            : engine(inScope(Objects.requireNonNull(place.fixed()), place));
+            return load.apply(engine, ids);
+        }
+        var answers = new ArrayList<@Nullable E>(Collections.nCopies(ids.size(), null));
+        for (var database : place.databases().and(scope).among(places.map().databases())) {
+            var mine = new ArrayList<Object>();
+            var positions = new ArrayList<Integer>();
+            for (int i = 0; i < ids.size(); i++) {
+                int number = numberOf(place, ids.get(i));
+                if (number == database.number() || number == EntityPlace.UNKNOWN) {
+                    mine.add(ids.get(i));
+                    positions.add(i);
+                }
+            }
+            var found = mine.isEmpty() ? List.<E>of() : load.apply(engine(database), mine);
+            for (int i = 0; i < found.size(); i++) {
+                E entity = within(place, found.get(i));
+                if (entity != null && answers.set(positions.get(i), entity) != null) {
+                    markForRollbackOnly();
+                    throw MESSAGES.duplicateRow(place.mapping().entityName(), mine.get(i), "another", database.name());
+                }
+            }
+        }
+        return answers;
+    }
+
+    @Override
+    public SessionStatistics getStatistics() {
+        return new FacadeStatistics(() -> opened);
+    }
+
+    @Override
+    public void addEventListeners(SessionEventListener... listeners) {
+        addedEventListeners(listeners);
+    }
+
+    @Override
+    public Object internalLoad(String entityName, Object id, boolean eager, boolean nullable) {
+        var place = placeOf(entityName);
+        var number = place == null ? EntityPlace.UNKNOWN : numberOf(place, id);
+        if (place != null && number < 0 && !place.isReference()) {
+            var source = holding(place, id);
+            source = source != null ? source : searching(place, id);
+            return (source != null ? source : anyEngine()).internalLoad(entityName, id, eager, nullable);
+        }
+        return (place == null ? anyEngine() : engine(places.database(number)))
+                .internalLoad(entityName, id, eager, nullable);
+    }
+
+    @Override
+    public Object immediateLoad(String entityName, Object id) {
+        var place = placeOf(entityName);
+        var number = place == null ? EntityPlace.UNKNOWN : numberOf(place, id);
+        if (place != null && number < 0) {
+            var source = searching(place, id);
+            return (source != null ? source : anyEngine()).immediateLoad(entityName, id);
+        }
+        return (place == null ? anyEngine() : engine(places.database(number))).immediateLoad(entityName, id);
+    }
+
+    @Override
+    public void initializeCollection(PersistentCollection<?> collection, boolean writing) {
+        ownerOf(collection).initializeCollection(collection, writing);
+    }
+
+    private EventSource ownerOf(PersistentCollection<?> collection) {
+        var owner = collection.getOwner();
+        return owner == null ? anyEngine() : sessionOrAny(owner);
+    }
+
+    @Override
+    public @Nullable Object getContextEntityIdentifier(Object object) {
+        var managing = managing(object);
+        return managing == null ? null : managing.getContextEntityIdentifier(object);
+    }
+
+    @Override
+    public EntityPersister getEntityPersister(@Nullable String entityName, Object object) {
+        return sessionOrAny(object).getEntityPersister(entityName, object);
+    }
+
+    @Override
+    public String bestGuessEntityName(Object object) {
+        return sessionOrAny(object).bestGuessEntityName(object);
+    }
+
+    @Override
+    public String guessEntityName(Object entity) {
+        checkOpen();
+        return sessionOrAny(entity).guessEntityName(entity);
+    }
+
+    @Override
+    public boolean autoFlushIfRequired(Set<String> querySpaces) {
+        return autoFlushIfRequired(querySpaces, false);
+    }
+
+    @Override
+    public boolean autoFlushIfRequired(Set<String> querySpaces, boolean skipPreFlush) {
+        boolean flushed = false;
+        for (var engine : List.copyOf(opened)) {
+            flushed |= engine.autoFlushIfRequired(querySpaces, skipPreFlush);
+        }
+        return flushed;
+    }
+
+    @Override
+    public boolean autoPreFlushIfRequired(QueryParameterBindings parameterBindings) {
+        boolean flushed = false;
+        for (var engine : List.copyOf(opened)) {
+            flushed |= engine.autoPreFlushIfRequired(parameterBindings);
+        }
+        return flushed;
+    }
+
+    @Override
+    public void afterOperation(boolean success) {
+        opened.forEach(engine -> engine.afterOperation(success));
+    }
+
+    @Override
+    public void afterScrollOperation() {
+        opened.forEach(EventSource::afterScrollOperation);
+    }
+
+    // ------------------------------------------------------------------ persist, merge, remove
+
+    @Override
+    public void persist(Object object) {
+        var engine = forPersist(object);
+        routed = object;
+        try {
+            engine.persist(object);
+        } finally {
+            routed = null;
+        }
+    }
+
+    @Override
+    public void persist(String entityName, Object object) {
+        var engine = forPersist(object);
+        routed = object;
+        try {
+            engine.persist(entityName, object);
+        } finally {
+            routed = null;
+        }
+    }
+
+    private EventSource forPersist(Object object) {
+        checkOpen();
+        var managing = managing(object);
+        if (managing != null) {
+            return managing;
+        }
+        var place = places.ofObject(object);
+        if (place == null) {
+            return anyEngine();
+        }
+        try {
+            return forNew(place, object);
+        } catch (RuntimeException failure) {
+            throw getExceptionConverter().convert(failure);
+        }
+    }
+
+    @Override
+    public <T> T merge(T object) {
+        var engine = forMerge(object);
+        routed = object;
+        try {
+            return engine.merge(object);
+        } finally {
+            routed = null;
+        }
+    }
+
+    @Override
+    public <T> T merge(String entityName, T object) {
+        var engine = forMerge(object);
+        routed = object;
+        try {
+            return engine.merge(entityName, object);
+        } finally {
+            routed = null;
+        }
+    }
+
+    @Override
+    public <T> T merge(T object, EntityGraph<? super T> loadGraph) {
+        var engine = forMerge(object);
+        routed = object;
+        try {
+            return engine.merge(object, loadGraph);
+        } finally {
+            routed = null;
+        }
+    }
+
+    private EventSource forMerge(Object object) {
+        checkOpen();
+        var managing = managing(object);
+        if (managing != null) {
+            return managing;
+        }
+        var place = places.ofObject(object);
+        return place == null ? anyEngine() : forMerge(place, object);
+    }
+
+    @Override
+    public EventSource forMerge(EntityPlace place, Object object) {
+        if (place.isSharded()) {
+            var id = place.persister().getIdentifier(object);
+            if (id != null) {
+                int number = numberOf(place, id);
+                if (number >= 0) {
+                    return engine(inScope(places.database(number), place));
+                }
+                var source = holding(place, id);
+                if (source == null) {
+                    source = searching(place, id);
+                }
+                if (source != null) {
+                    return source;
+                }
+            }
+        }
+        return forNew(place, object);
+    }
+
+    @Override
+    public void remove(Object entity) {
+        checkOpen();
+        sessionOf(entity).remove(entity);
+    }
+
+    @Override
+    public boolean contains(Object object) {
+        checkOpen();
+        var managing = managing(object);
+        return managing != null ? managing.contains(object) : anyEngine().contains(object);
+    }
+
+    @Override
+    public boolean contains(String entityName, Object object) {
+        checkOpen();
+        var managing = managing(object);
+        return managing != null
+                ? managing.contains(entityName, object)
+                : anyEngine().contains(entityName, object);
+    }
+
+    @Override
+    public boolean isManaged(Object entity) {
+        var managing = managing(entity);
+        return managing != null && managing.isManaged(entity);
     }
 
     @Override
     public void detach(Object entity) {
         checkOpen();
-        touched().forEach(session -> session.detach(entity));
+        sessionOrAny(entity).detach(entity);
     }
 
     @Override
-    public void evict(Object entity) {
-        detach(entity);
-    }
-
-    @Override
-    public Object getIdentifier(Object entity) {
-        return engineSession(placeOf(entity, false)).getIdentifier(entity);
-    }
-
-    // ---- queries
-
-    @Override
-    public <R> QueryImplementor<R> createQuery(String hql, Class<R> resultType) {
+    public void evict(Object object) {
         checkOpen();
-        return ShardedQuery.of(this, factory.planner(), hql, resultType);
+        sessionOrAny(object).evict(object);
     }
 
+    private EventSource sessionOrAny(Object object) {
+        var managing = managing(object);
+        return managing != null ? managing : anyEngine();
+    }
+
+    // ------------------------------------------------------------------ on what is managed
+
     @Override
-    @SuppressWarnings({"rawtypes", "unchecked"}) // As the interface declares it.
-    public QueryImplementor createQuery(String hql) {
+    public void lock(Object entity, LockModeType lockMode) {
         checkOpen();
-        return ShardedQuery.of(this, factory.planner(), hql, (Class) null);
+        sessionOf(entity).lock(entity, lockMode);
     }
 
     @Override
-    public <R> QueryImplementor<R> createQuery(CriteriaQuery<R> criteria) {
+    public void lock(Object entity, LockModeType lockMode, Map<String, Object> properties) {
         checkOpen();
-        return ShardedQuery.of(this, factory.planner(), (SqmSelectStatement<R>) criteria, criteria.getResultType());
+        sessionOf(entity).lock(entity, lockMode, properties);
     }
 
     @Override
-    public <R> SelectionQuery<R> createSelectionQuery(String hql, Class<R> resultType) {
-        return createQuery(hql, resultType);
+    public void lock(Object entity, LockModeType lockMode, LockOption... lockOptions) {
+        checkOpen();
+        sessionOf(entity).lock(entity, lockMode, lockOptions);
     }
 
     @Override
-    public <R> SelectionQuery<R> createSelectionQuery(CriteriaQuery<R> criteria) {
-        return createQuery(criteria);
+    public void lock(Object object, LockMode lockMode) {
+        checkOpen();
+        sessionOf(object).lock(object, lockMode);
     }
 
     @Override
-    public QueryExplanation explain(jakarta.persistence.Query query) {
-        return query.unwrap(ShardedQuery.class).explain();
+    public void lock(Object object, LockMode lockMode, LockOption... lockOptions) {
+        checkOpen();
+        sessionOf(object).lock(object, lockMode, lockOptions);
     }
 
     @Override
-    public Deadline deadline(@Nullable Integer querySeconds) {
-        return querySeconds == null
-                ? Deadline.after(factory.queryTimeout())
-                : Deadline.after(java.time.Duration.ofSeconds(querySeconds));
+    public void lock(String entityName, Object object, LockOptions lockOptions) {
+        checkOpen();
+        sessionOf(object).lock(entityName, object, lockOptions);
     }
 
     @Override
-    public void flushBeforeScatter() {
-        if (isTransactionInProgress()) {
-            for (var session : touched()) {
-                if (session.getHibernateFlushMode() == FlushMode.AUTO
-                        || session.getHibernateFlushMode() == FlushMode.ALWAYS) {
-                    session.flush();
-                }
+    public void lock(Object object, LockOptions lockOptions) {
+        checkOpen();
+        sessionOf(object).lock(object, lockOptions);
+    }
+
+    @Override
+    public void refresh(Object object) {
+        checkOpen();
+        sessionOf(object).refresh(object);
+    }
+
+    @Override
+    public void refresh(Object entity, Map<String, Object> properties) {
+        checkOpen();
+        sessionOf(entity).refresh(entity, properties);
+    }
+
+    @Override
+    public void refresh(Object entity, LockModeType lockMode) {
+        checkOpen();
+        sessionOf(entity).refresh(entity, lockMode);
+    }
+
+    @Override
+    public void refresh(Object entity, LockModeType lockMode, Map<String, Object> properties) {
+        checkOpen();
+        sessionOf(entity).refresh(entity, lockMode, properties);
+    }
+
+    @Override
+    public void refresh(Object entity, RefreshOption... refreshOptions) {
+        checkOpen();
+        sessionOf(entity).refresh(entity, refreshOptions);
+    }
+
+    @Override
+    public void refresh(Object object, LockOptions lockOptions) {
+        checkOpen();
+        sessionOf(object).refresh(object, lockOptions);
+    }
+
+    @Override
+    public LockMode getCurrentLockMode(Object object) {
+        checkOpen();
+        return sessionOrAny(object).getCurrentLockMode(object);
+    }
+
+    @Override
+    public LockModeType getLockMode(Object entity) {
+        checkOpen();
+        return sessionOrAny(entity).getLockMode(entity);
+    }
+
+    @Override
+    public Object getIdentifier(Object object) {
+        checkOpen();
+        return sessionOrAny(object).getIdentifier(object);
+    }
+
+    @Override
+    public String getEntityName(Object object) {
+        checkOpen();
+        return sessionOrAny(object).getEntityName(object);
+    }
+
+    @Override
+    public boolean isReadOnly(Object entityOrProxy) {
+        checkOpen();
+        return sessionOrAny(entityOrProxy).isReadOnly(entityOrProxy);
+    }
+
+    @Override
+    public void setReadOnly(Object entityOrProxy, boolean readOnly) {
+        checkOpen();
+        sessionOrAny(entityOrProxy).setReadOnly(entityOrProxy, readOnly);
+    }
+
+    @Override
+    public void replicate(Object object, ReplicationMode replicationMode) {
+        forPersist(object).replicate(object, replicationMode);
+    }
+
+    @Override
+    public void replicate(String entityName, Object object, ReplicationMode replicationMode) {
+        forPersist(object).replicate(entityName, object, replicationMode);
+    }
+
+    @Override
+    public boolean isDirty() {
+        checkOpen();
+        for (var engine : opened) {
+            if (engine.isDirty()) {
+                return true;
             }
         }
+        return false;
     }
 
-    // ---- all engine sessions at once
+    @Override
+    public void cancelQuery() {
+        checkOpen();
+        opened.forEach(EventSource::cancelQuery);
+    }
+
+    @Override
+    public boolean isConnected() {
+        checkOpen();
+        return opened.isEmpty() || opened.stream().anyMatch(EventSource::isConnected);
+    }
+
+    @Override
+    public Collection<?> getManagedEntities() {
+        return opened.stream()
+                .flatMap(engine -> engine.getManagedEntities().stream())
+                .toList();
+    }
+
+    @Override
+    public Collection<?> getManagedEntities(String entityName) {
+        return opened.stream()
+                .flatMap(engine -> engine.getManagedEntities(entityName).stream())
+                .toList();
+    }
+
+    @Override
+    public <E> Collection<E> getManagedEntities(Class<E> entityType) {
+        return opened.stream()
+                .flatMap(engine -> engine.getManagedEntities(entityType).stream())
+                .toList();
+    }
+
+    @Override
+    public <E> Collection<E> getManagedEntities(EntityType<E> entityType) {
+        return opened.stream()
+                .flatMap(engine -> engine.getManagedEntities(entityType).stream())
+                .toList();
+    }
 
     @Override
     public void flush() {
         checkOpen();
-        touched().forEach(Session::flush);
+        if (opened.size() == 1) {
+            opened.get(0).flush();
+        } else if (opened.isEmpty()) {
+            checkTransactionNeededForUpdateOperation("No active transaction");
+        } else {
+            transaction.settle(true);
+        }
     }
 
     @Override
     public void clear() {
         checkOpen();
-        touched().forEach(Session::clear);
+        opened.forEach(EventSource::clear);
+    }
+
+    // ------------------------------------------------------------------ calls that cascades make
+
+    @Override
+    public void merge(String entityName, Object object, MergeContext copiedAlready) {
+        forMerge(object).merge(entityName, object, copiedAlready);
     }
 
     @Override
-    public boolean isDirty() {
-        return touched().stream().anyMatch(Session::isDirty);
+    public void persist(String entityName, Object object, PersistContext createdAlready) {
+        forPersist(object).persist(entityName, object, createdAlready);
     }
 
     @Override
-    public void close() {
-        checkOpen();
-        closed = true;
-        touched().forEach(Session::close);
+    public void persistOnFlush(String entityName, Object object, PersistContext copiedAlready) {
+        forPersist(object).persistOnFlush(entityName, object, copiedAlready);
     }
+
+    @Override
+    public void refresh(String entityName, Object object, RefreshContext refreshedAlready) {
+        sessionOf(object).refresh(entityName, object, refreshedAlready);
+    }
+
+    @Override
+    public void delete(
+            String entityName, Object child, boolean isCascadeDeleteEnabled, DeleteContext transientEntities) {
+        sessionOf(child).delete(entityName, child, isCascadeDeleteEnabled, transientEntities);
+    }
+
+    @Override
+    public void removeOrphanBeforeUpdates(String entityName, Object child) {
+        sessionOf(child).removeOrphanBeforeUpdates(entityName, child);
+    }
+
+    @Override
+    public JdbcCoordinator getJdbcCoordinator() {
+        return oneDatabase("getJdbcCoordinator").getJdbcCoordinator();
+    }
+
+    @Override
+    public JdbcSessionContext getJdbcSessionContext() {
+        return anyEngine().getJdbcSessionContext();
+    }
+
+    @Override
+    public SessionEventListenerManager getEventListenerManager() {
+        return anyEngine().getEventListenerManager();
+    }
+
+    @Override
+    public PersistenceContext getPersistenceContext() {
+        return oneDatabase("getPersistenceContext").getPersistenceContext();
+    }
+
+    @Override
+    public PersistenceContext getPersistenceContextInternal() {
+        return oneDatabase("getPersistenceContextInternal").getPersistenceContextInternal();
+    }
+
+    @Override
+    public EntityKey generateEntityKey(Object id, EntityPersister persister) {
+        return anyEngine().generateEntityKey(id, persister);
+    }
+
+    @Override
+    public CollectionKey generateCollectionKey(CollectionPersister persister, Object key) {
+        return anyEngine().generateCollectionKey(persister, key);
+    }
+
+    @Override
+    public LobCreator getLobCreator() {
+        return oneDatabase("getLobCreator").getLobCreator();
+    }
+
+    @Override
+    public <T> T execute(Callback<T> callback) {
+        return oneDatabase("execute").execute(callback);
+    }
+
+    @Override
+    public JdbcConnectionAccess getJdbcConnectionAccess() {
+        return oneDatabase("getJdbcConnectionAccess").getJdbcConnectionAccess();
+    }
+
+    @Override
+    public TransactionCompletionCallbacks getTransactionCompletionCallbacks() {
+        return oneDatabase("getTransactionCompletionCallbacks").getTransactionCompletionCallbacks();
+    }
+
+    @Override
+    public <T> NaturalIdMultiLoadAccess<T> byMultipleNaturalId(Class<T> entityClass) {
+        return oneDatabase("byMultipleNaturalId").byMultipleNaturalId(entityClass);
+    }
+
+    @Override
+    public <T> NaturalIdMultiLoadAccess<T> byMultipleNaturalId(String entityName) {
+        return oneDatabase("byMultipleNaturalId").byMultipleNaturalId(entityName);
+    }
+
+    @Override
+    public SessionImplementor asSessionImplementor() {
+        return this;
+    }
+
+    @Override
+    public ActionQueue getActionQueue() {
+        return oneDatabase("getActionQueue").getActionQueue();
+    }
+
+    // ------------------------------------------------------------------ life
 
     @Override
     public boolean isOpen() {
-        return !closed;
-    }
-
-    @Override
-    public boolean isOpenOrWaitingForAutoClose() {
-        return !closed;
+        return !isClosed();
     }
 
     @Override
     public boolean isClosed() {
-        return closed;
+        return closed || factory.isClosed();
+    }
+
+    @Override
+    public boolean isOpenOrWaitingForAutoClose() {
+        return !isClosed() || waitingForClose;
+    }
+
+    @Override
+    public boolean isAlive() {
+        return isOpenOrWaitingForAutoClose();
     }
 
     @Override
     public void checkOpen() {
-        if (closed) {
+        checkOpen(true);
+    }
+
+    @Override
+    public void checkOpen(boolean markForRollbackIfClosed) {
+        if (isClosed()) {
+            if (markForRollbackIfClosed && transaction.isInProgress()) {
+                markForRollbackOnly();
+            }
             throw new IllegalStateException("Session/EntityManager is closed");
         }
     }
 
     @Override
-    public void checkOpen(boolean markForRollbackIfClosed) {
-        checkOpen();
+    public void close() {
+        var its = unit.engine().getSessionFactoryOptions();
+        if (closed) {
+            if (its.getJpaCompliance().isJpaClosedComplianceEnabled()) {
+                throw new IllegalStateException("EntityManager was already closed");
+            }
+            return;
+        }
+        closed = true;
+        waitingForClose = its.isJpaBootstrap()
+                && !its.isReleaseResourcesOnCloseEnabled()
+                && transaction.getTransactionDriverControl().isActiveAndNoMarkedForRollback();
+        RuntimeException first = null;
+        for (var engine : opened) {
+            try {
+                engine.close();
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (!waitingForClose) {
+            transaction.abandon();
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
-    @Override
-    public FlushMode getHibernateFlushMode() {
-        return anchor().getHibernateFlushMode();
-    }
-
-    @Override
-    public void setHibernateFlushMode(FlushMode mode) {
-        checkOpen();
-        flushMode = mode;
-        touched().forEach(session -> session.setHibernateFlushMode(mode));
-    }
-
-    @Override
-    public FlushModeType getFlushMode() {
-        return anchor().getFlushMode();
-    }
-
-    @Override
-    public void setFlushMode(FlushModeType mode) {
-        setHibernateFlushMode(mode == FlushModeType.AUTO ? FlushMode.AUTO : FlushMode.COMMIT);
-    }
-
-    @Override
-    public CacheMode getCacheMode() {
-        return anchor().getCacheMode();
-    }
-
-    @Override
-    public void setCacheMode(CacheMode mode) {
-        cacheMode = mode;
-        touched().forEach(session -> session.setCacheMode(mode));
-    }
-
-    @Override
-    public boolean isDefaultReadOnly() {
-        return anchor().isDefaultReadOnly();
-    }
-
-    @Override
-    public void setDefaultReadOnly(boolean isReadOnly) {
-        readOnly = isReadOnly;
-        touched().forEach(session -> session.setDefaultReadOnly(isReadOnly));
-    }
-
-    // ---- transactions
+    // ------------------------------------------------------------------ transaction
 
     @Override
     public Transaction getTransaction() {
-        return transaction;
+        return accessTransaction();
     }
 
     @Override
     public Transaction accessTransaction() {
-        return transaction;
+        if (hibernateTransaction == null) {
+            hibernateTransaction = new TransactionImpl(transaction, this);
+        }
+        return hibernateTransaction;
+    }
+
+    @Override
+    public @Nullable Transaction getCurrentTransaction() {
+        return hibernateTransaction;
     }
 
     @Override
     public Transaction beginTransaction() {
         checkOpen();
-        transaction.begin();
+        var its = accessTransaction();
+        if (!its.isActive()) {
+            its.begin();
+        }
+        return its;
+    }
+
+    @Override
+    public TransactionCoordinator getTransactionCoordinator() {
         return transaction;
     }
 
     @Override
     public boolean isTransactionInProgress() {
-        return !closed && transaction.isActive();
+        return transaction.isInProgress() && isOpenOrWaitingForAutoClose();
+    }
+
+    @Override
+    public void markForRollbackOnly() {
+        transaction.getTransactionDriverControl().markRollbackOnly();
+    }
+
+    @Override
+    public void joinTransaction() {
+        checkOpen();
+        if (!transaction.isInProgress()) {
+            throw new TransactionRequiredException(
+                    "Explicitly joining a JTA transaction requires a JTA transaction be currently active");
+        }
     }
 
     @Override
     public boolean isJoinedToTransaction() {
-        return isTransactionInProgress();
+        checkOpen();
+        return transaction.isInProgress();
     }
 
-    // ---- the factory's
+    @Override
+    public void checkTransactionNeededForUpdateOperation(String exceptionMessage) {
+        if (!unit.engine().getSessionFactoryOptions().isAllowOutOfTransactionUpdateOperations()
+                && !isTransactionInProgress()) {
+            throw new TransactionRequiredException(exceptionMessage);
+        }
+    }
+
+    @Override
+    public void prepareForQueryExecution(boolean requiresTransaction) {
+        checkOpen();
+        if (requiresTransaction && !isTransactionInProgress()) {
+            throw new TransactionRequiredException("No active transaction");
+        }
+    }
+
+    @Override
+    public ExceptionConverter getExceptionConverter() {
+        if (exceptions == null) {
+            exceptions = new FacadeExceptions(this);
+        }
+        return exceptions;
+    }
+
+    @Override
+    public JpaCompliance jpaCompliance() {
+        return unit.engine().getSessionFactoryOptions().getJpaCompliance();
+    }
+
+    /** A transaction lives in one version of the map. */
+    @Override
+    public void began() {
+        places = factory.places();
+        if (interceptor != null) {
+            interceptor.afterTransactionBegin(accessTransaction());
+        }
+    }
+
+    @Override
+    public void completing() {
+        if (interceptor != null) {
+            interceptor.beforeTransactionCompletion(accessTransaction());
+        }
+    }
+
+    @Override
+    public void completed(boolean successful) {
+        if (interceptor != null) {
+            interceptor.afterTransactionCompletion(accessTransaction());
+        }
+        if (waitingForClose) {
+            waitingForClose = false;
+            transaction.abandon();
+        }
+    }
+
+    // ------------------------------------------------------------------ what the application asks of sharding
+
+    @Override
+    public TransactionMode transactions() {
+        return transaction.mode();
+    }
+
+    @Override
+    public void transactions(TransactionMode mode) {
+        transaction.mode(mode);
+    }
+
+    @Override
+    public ShardId shardOf(Object entity) {
+        var place = places.ofObject(entity);
+        if (place == null || !place.isSharded()) {
+            throw MESSAGES.notSharded(
+                    place == null
+                            ? entity.getClass().getName()
+                            : place.mapping().entityName());
+        }
+        return place.shard(place.shardOfReferenced(entity));
+    }
+
+    @Override
+    public String databaseOf(Object entity) {
+        var managing = managing(entity);
+        if (managing != null) {
+            return Objects.requireNonNull(FacadeLink.of(managing)).database().name();
+        }
+        var place = places.ofObject(entity);
+        if (place == null) {
+            throw MESSAGES.notSharded(entity.getClass().getName());
+        }
+        return place.ofEntity(entity, false).name();
+    }
+
+    @Override
+    public <T> T withShard(ShardId shard, Function<Session, T> work) {
+        var keyspace = places.map().keyspace(shard.keyspace());
+        if (shard.number() >= keyspace.shardCount()) {
+            throw MESSAGES.noSuchShard(shard.toString(), keyspace.shardCount() - 1);
+        }
+        return narrowed(keyspace.databaseOf(shard.number()), shard, work);
+    }
+
+    /** Narrows this session, for as long as it lives, to one virtual shard. */
+    void bind(ShardId shard) {
+        scope = DatabaseSet.of(places.map().databaseOf(shard));
+        boundShard = shard;
+    }
+
+    @Override
+    public <T> T withDatabase(String database, Function<Session, T> work) {
+        return narrowed(places.map().database(database), boundShard, work);
+    }
+
+    @Override
+    public <T> Map<String, T> onAllDatabases(Function<Session, T> work) {
+        var answers = new LinkedHashMap<String, T>();
+        for (var database : scopeList()) {
+            answers.put(database.name(), narrowed(database, boundShard, work));
+        }
+        return answers;
+    }
+
+    private <T> T narrowed(Database database, @Nullable ShardId shard, Function<Session, T> work) {
+        checkOpen();
+        if (!scope.contains(database)) {
+            throw MESSAGES.outsideScope(scopeList().toString(), "*", database.name());
+        }
+        var outerScope = scope;
+        var outerShard = boundShard;
+        scope = DatabaseSet.of(database);
+        boundShard = shard;
+        try {
+            return work.apply(this);
+        } finally {
+            scope = outerScope;
+            boundShard = outerShard;
+        }
+    }
+
+    // ------------------------------------------------------------------ what queries ask
+
+    @Override
+    public SessionImplementor anchor() {
+        return anyEngine();
+    }
+
+    /** The databases that this session may touch now: all, or the one of an enclosing {@code withDatabase}. */
+    public DatabaseSet scope() {
+        return scope;
+    }
+
+    @Override
+    public void flushBeforeScatter() {
+        flushBeforeScatter(null, List.of());
+    }
+
+    /**
+     * Before partial queries run on several databases: writes what the session holds, on this thread, to a fix point, if its
+     * flush mode (or the query's, where not null) and an active transaction ask for it; opens the engine sessions.
+     */
+    public void flushBeforeScatter(@Nullable FlushMode queryFlushMode, List<Database> targets) {
+        var mode = queryFlushMode != null ? queryFlushMode : getHibernateFlushMode();
+        boolean asked = mode == FlushMode.AUTO || mode == FlushMode.ALWAYS;
+        if (asked && isTransactionInProgress() && !opened.isEmpty()) {
+            transaction.settle(true);
+        }
+        // Opened here, on the caller's thread, and not by the partials.
+        targets.forEach(this::engine);
+    }
+
+    /** What the unit says of scatters. */
+    public ScatterMode scatterMode() {
+        return unit.scatter();
+    }
+
+    @Override
+    public Deadline deadline(@Nullable Integer querySeconds) {
+        return deadline(querySeconds == null ? null : Duration.ofSeconds(querySeconds));
+    }
+
+    /** The end of the time a query has: its own limit, else the unit's, and never later than the transaction's. */
+    public Deadline deadline(@Nullable Duration queryTimeout) {
+        return Deadline.after(queryTimeout != null ? queryTimeout : unit.queryTimeout())
+                .earlier(transaction.deadline());
+    }
+
+    // ------------------------------------------------------------------ inner calls
 
     @Override
     public SessionFactoryImplementor getFactory() {
@@ -428,49 +1701,55 @@ public final class ShardedSessionImpl extends SessionDelegatorBaseImpl implement
     }
 
     @Override
-    public SessionFactoryImplementor getSessionFactory() {
+    public ShardedSessionFactoryImpl getSessionFactory() {
         return factory;
     }
 
     @Override
-    public jakarta.persistence.EntityManagerFactory getEntityManagerFactory() {
-        checkOpen();
+    public ShardedSessionFactoryImpl getEntityManagerFactory() {
         return factory;
     }
 
     @Override
-    public HibernateCriteriaBuilder getCriteriaBuilder() {
-        checkOpen();
-        return factory.getCriteriaBuilder();
+    public SessionImplementor getSession() {
+        return this;
     }
 
     @Override
-    public jakarta.persistence.metamodel.Metamodel getMetamodel() {
+    public boolean isEventSource() {
+        return true;
+    }
+
+    @Override
+    public EventSource asEventSource() {
+        return this;
+    }
+
+    @Override
+    public UUID getSessionIdentifier() {
+        if (identifier == null) {
+            identifier = UUID.randomUUID();
+        }
+        return identifier;
+    }
+
+    @Override
+    public EventMonitor getEventMonitor() {
+        return anyEngine().getEventMonitor();
+    }
+
+    @Override
+    public Object getDelegate() {
         checkOpen();
-        return factory.getMetamodel();
+        return this;
     }
 
     @Override
     public <T> T unwrap(Class<T> type) {
         checkOpen();
-        if (type.isInstance(this)
-                && (SharedSessionContract.class.isAssignableFrom(type)
-                        || type == Object.class
-                        || jakarta.persistence.EntityManager.class.isAssignableFrom(type)
-                        || SharedSessionContractImplementor.class.isAssignableFrom(type))) {
+        if (type.isInstance(this)) {
             return type.cast(this);
         }
-        throw new PersistenceException("A sharded session cannot be unwrapped as '" + type.getName()
-                + "'. It is a ShardedSession. Unwrap that, or a Session.");
-    }
-
-    @Override
-    public Map<String, Object> getProperties() {
-        return new LinkedHashMap<>(factory.getProperties());
-    }
-
-    @Override
-    public String toString() {
-        return "ShardedSession" + sessions.keySet();
+        throw MESSAGES.cannotUnwrap(type.getName());
     }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Where each virtual shard of one keyspace lives. Immutable; any thread. */
 public final class KeyspaceMap {
@@ -17,6 +18,7 @@ public final class KeyspaceMap {
     private final VirtualShardGroup[] groupOfShard;
     private final List<VirtualShardGroup> groups;
     private final DatabaseSet databases;
+    private final int[][] shardsOfDatabase;
 
     private KeyspaceMap(
             String keyspace,
@@ -28,6 +30,13 @@ public final class KeyspaceMap {
         this.groupOfShard = groupOfShard;
         this.groups = List.copyOf(groups);
         this.databases = Arrays.stream(databaseOfShard).map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or);
+        this.shardsOfDatabase = new int[Database.MAXIMUM][];
+        for (int number = 0; number < Database.MAXIMUM; number++) {
+            int its = number;
+            shardsOfDatabase[number] = IntStream.range(0, databaseOfShard.length)
+                    .filter(shard -> databaseOfShard[shard].number() == its)
+                    .toArray();
+        }
     }
 
     /**
@@ -131,6 +140,20 @@ public final class KeyspaceMap {
     /** The database of a virtual shard; one array access. */
     public Database databaseOf(int virtualShard) {
         return databaseOfShard[virtualShard];
+    }
+
+    /** How many virtual shards a database has. */
+    public int shardCountOn(Database database) {
+        return shardsOfDatabase[database.number()].length;
+    }
+
+    /**
+     * One of a database's virtual shards.
+     *
+     * @param index its place among them in ascending order, in {@code [0, shardCountOn(database))}
+     */
+    public int shardOn(Database database, int index) {
+        return shardsOfDatabase[database.number()][index];
     }
 
     /** The databases that hold at least one virtual shard. */

@@ -76,7 +76,97 @@ class HibernateInternalsTest {
             new Use(
                     "schema.TemporaryTables",
                     "query.sqm.mutation.internal.temptable.PersistentTableStrategy",
-                    "no public type tells the temporary table of a strategy"));
+                    "no public type tells the temporary table of a strategy"),
+            new Use(
+                    "association.RoutingDeleteListener",
+                    "event.internal.DefaultDeleteEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingEvictListener",
+                    "event.internal.DefaultEvictEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingLoadListener",
+                    "event.internal.DefaultLoadEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingLockListener",
+                    "event.internal.DefaultLockEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingMergeListener",
+                    "event.internal.DefaultMergeEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingPersistListener",
+                    "event.internal.DefaultPersistEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingPersistOnFlushListener",
+                    "event.internal.DefaultPersistOnFlushEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingRefreshListener",
+                    "event.internal.DefaultRefreshEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.RoutingReplicateListener",
+                    "event.internal.DefaultReplicateEventListener",
+                    "routes an event to its engine session, where Hibernate's own listener goes on"),
+            new Use(
+                    "association.ColocationListener",
+                    "event.internal.DefaultFlushEntityEventListener",
+                    "checks an entity before Hibernate's own listener flushes it"),
+            new Use(
+                    "association.CountingFlushListener",
+                    "event.internal.DefaultFlushEventListener",
+                    "tells whether a flush wrote, which Hibernate's own listener does not"),
+            new Use(
+                    "association.CountingAutoFlushListener",
+                    "event.internal.DefaultAutoFlushEventListener",
+                    "tells whether a flush wrote, which Hibernate's own listener does not"),
+            new Use(
+                    "session.CurrentSessions",
+                    "context.internal.ManagedSessionContext",
+                    "an application names it by a short name of Hibernate's"),
+            new Use(
+                    "session.CurrentSessions",
+                    "context.internal.ThreadLocalSessionContext",
+                    "an application names it by a short name of Hibernate's"),
+            new Use(
+                    "session.FacadeExceptions",
+                    "internal.ExceptionConverterImpl",
+                    "exceptions are converted as in every session of Hibernate's"),
+            new Use(
+                    "session.FacadeSessionBuilder",
+                    "engine.creation.internal.SessionBuilderImpl",
+                    "a builder's options are read back by no public type"),
+            new Use("session.SettingCalls", "internal.EmptyInterceptor", "tells no Interceptor from one"),
+            new Use("session.SettingCalls", "jpa.internal.util.ConfigurationHelper", "reads hints as Hibernate does"),
+            new Use(
+                    "session.SettingCalls",
+                    "jpa.internal.util.FlushModeTypeHelper",
+                    "translates flush modes as Hibernate does"),
+            new Use(
+                    "session.ShardedSessionImpl",
+                    "engine.transaction.internal.TransactionImpl",
+                    "Hibernate's own transaction object over the façade's coordinator"),
+            new Use(
+                    "transaction.EngineCoordinator",
+                    "resource.transaction.backend.jdbc.internal.JdbcIsolationDelegate",
+                    "isolated work is done as by Hibernate's own coordinator"),
+            new Use(
+                    "transaction.EngineCoordinator",
+                    "resource.transaction.internal.SynchronizationRegistryStandardImpl",
+                    "synchronizations are called as by Hibernate's own coordinator"),
+            new Use(
+                    "transaction.FacadeTransaction",
+                    "resource.transaction.internal.SynchronizationRegistryStandardImpl",
+                    "synchronizations are called as by Hibernate's own coordinator"),
+            new Use(
+                    "transaction.EngineCoordinatorBuilder",
+                    "resource.transaction.backend.jdbc.internal.JdbcResourceLocalTransactionCoordinatorBuilderImpl",
+                    "sessions of no façade are coordinated as without sharding"));
 
     /** The packages that may name Hibernate's tree of a query. */
     private static final Set<String> QUERY_TREE =

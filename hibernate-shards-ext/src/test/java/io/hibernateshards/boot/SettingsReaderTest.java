@@ -22,7 +22,9 @@ class SettingsReaderTest {
     void defaultsAreThoseThatAreDocumented() {
         var unit = Objects.requireNonNull(new SettingsReader(settings()).read());
 
-        assertThat(unit.keyspaces()).containsEntry("default", new UnitSettings.KeyspaceSettings("default", 1024, null));
+        assertThat(unit.keyspaces())
+                .containsEntry(
+                        "default", new UnitSettings.KeyspaceSettings("default", 1024, "hibernate.shards.groups", null));
         assertThat(unit.unsharded().name()).isEqualTo("one");
         assertThat(unit.queryTimeout()).isZero();
     }

@@ -8,6 +8,7 @@ import io.hibernateshards.ShardException;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
+import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.junit.jupiter.api.Test;
 
 class ShardedIdsTest {
@@ -50,7 +53,7 @@ class ShardedIdsTest {
             }
 
             @Override
-            public OptionalInt find(String entityName, Object owner) {
+            public OptionalInt find(String entityName, Object owner, SharedSessionContractImplementor session) {
                 return owner instanceof Integer shard ? OptionalInt.of(shard) : OptionalInt.empty();
             }
         });
@@ -58,21 +61,21 @@ class ShardedIdsTest {
 
     @Test
     void anIdTellsTheOwnersVirtualShardAndTheDatabaseWhoseCounterMadeIt() {
-        long onOne = ids.nextNumber("Post", 5, 0);
-        long onTwo = ids.nextNumber("Post", 6, 0);
+        long onOne = ids.nextNumber("Post", 5, 0, on(DATABASES.get(0)));
+        long onTwo = ids.nextNumber("Post", 6, 0, on(DATABASES.get(0)));
 
         assertThat(List.of(CODEC.shardOf(onOne), CODEC.databaseNumberOf(onOne))).containsExactly(5, 0);
         assertThat(List.of(CODEC.shardOf(onTwo), CODEC.databaseNumberOf(onTwo))).containsExactly(6, 1);
     }
 
     @Test
-    void newRootsSpreadOverAllVirtualShards() {
-        var shards = new HashSet<Integer>();
+    void newRootsSpreadOverAllVirtualShardsOfTheDatabaseThatIsWrittenTo() {
+        var shards = new TreeSet<Integer>();
         for (int count = 0; count < 500; count++) {
-            shards.add(CODEC.shardOf(ids.nextNumber("Member", "new", 0)));
+            shards.add(CODEC.shardOf(ids.nextNumber("Member", "new", 0, on(DATABASES.get(1)))));
         }
 
-        assertThat(shards).hasSize(12);
+        assertThat(shards).containsExactly(6, 7, 8, 9, 10, 11);
     }
 
     @Test
@@ -82,10 +85,22 @@ class ShardedIdsTest {
         var seen = new HashSet<Long>();
         for (int round = 0; round < 100; round++) {
             map.set(round % 2 == 0 ? there : moved);
-            seen.add(ids.nextNumber("Post", 5, 0));
+            seen.add(ids.nextNumber("Post", 5, 0, on(DATABASES.get(0))));
         }
 
         assertThat(seen).hasSize(100);
+    }
+
+    private static SharedSessionContractImplementor on(Database database) {
+        return (SharedSessionContractImplementor) Proxy.newProxyInstance(
+                ShardedIdsTest.class.getClassLoader(),
+                new Class<?>[] {SharedSessionContractImplementor.class},
+                (proxy, method, arguments) -> {
+                    if (method.getName().equals("getTenantIdentifierValue")) {
+                        return database;
+                    }
+                    throw new UnsupportedOperationException(method.getName());
+                });
     }
 
     private static KeyspaceMap allOnTwo() {
@@ -94,16 +109,18 @@ class ShardedIdsTest {
 
     @Test
     void noIdIsBelowTheLeastThatTellsItsPlace() {
-        assertThat(ids.nextNumber("Post", 0, 1_000_000)).isGreaterThanOrEqualTo(1_000_000);
+        assertThat(ids.nextNumber("Post", 0, 1_000_000, on(DATABASES.get(0)))).isGreaterThanOrEqualTo(1_000_000);
     }
 
     @Test
     void anAssignedIdIsKeptWhereItsVirtualShardIsTheOwners() {
         long fits = CODEC.encode(9, 1, 5);
 
-        assertThatCode(() -> ids.checkAssigned("Post", 5, fits, 0)).doesNotThrowAnyException();
-        assertThatCode(() -> ids.checkAssigned("Post", 7, 42L, 1_000)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> ids.checkAssigned("Post", 6, fits, 0))
+        assertThatCode(() -> ids.checkAssigned("Post", 5, fits, 0, on(DATABASES.get(0))))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> ids.checkAssigned("Post", 7, 42L, 1_000, on(DATABASES.get(0))))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ids.checkAssigned("Post", 6, fits, 0, on(DATABASES.get(0))))
                 .isInstanceOf(ShardException.class)
                 .hasMessageContaining("tells virtual shard 5, and its shard key 6")
                 .hasMessageContaining("Let the id be generated");
@@ -111,22 +128,24 @@ class ShardedIdsTest {
 
     @Test
     void anAssignedIdOutsideTheKeyspaceIsRefused() {
-        assertThatThrownBy(() -> ids.checkAssigned("Member", "new", CODEC.encode(9, 1, 13), 0))
+        assertThatThrownBy(() -> ids.checkAssigned("Member", "new", CODEC.encode(9, 1, 13), 0, on(DATABASES.get(0))))
                 .isInstanceOf(ShardException.class)
                 .hasMessageContaining("virtual shard 13, which keyspace 'default' does not have")
                 .hasMessageContaining("@ShardedId(from = ...)");
-        assertThatThrownBy(() -> ids.checkAssigned("Member", "new", -3L, 0))
+        assertThatThrownBy(() -> ids.checkAssigned("Member", "new", -3L, 0, on(DATABASES.get(0))))
                 .hasMessageContaining("is negative")
                 .hasMessageContaining("assign a positive one");
     }
 
     @Test
     void anAssignedUuidIsKeptWhereItsVirtualShardIsTheOwners() {
-        var ours = ids.nextUuid("Post", 5);
+        var ours = ids.nextUuid("Post", 5, on(DATABASES.get(0)));
 
-        assertThatCode(() -> ids.checkAssigned("Post", 5, ours)).doesNotThrowAnyException();
-        assertThatThrownBy(() -> ids.checkAssigned("Post", 6, ours)).hasMessageContaining("tells virtual shard 5");
-        assertThatThrownBy(() -> ids.checkAssigned("Post", 5, UUID.randomUUID()))
+        assertThatCode(() -> ids.checkAssigned("Post", 5, ours, on(DATABASES.get(0))))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> ids.checkAssigned("Post", 6, ours, on(DATABASES.get(0))))
+                .hasMessageContaining("tells virtual shard 5");
+        assertThatThrownBy(() -> ids.checkAssigned("Post", 5, UUID.randomUUID(), on(DATABASES.get(0))))
                 .isInstanceOf(ShardException.class)
                 .hasMessageContaining("does not tell its virtual shard")
                 .hasMessageContaining("remove @ShardedId");

@@ -1,0 +1,25 @@
+package io.hibernateshards;
+
+import org.hibernate.Session;
+
+/** One virtual shard as an application sees it: where it lives, what it did, and sessions that see its rows alone. */
+public interface VirtualShard {
+
+    /** This virtual shard's name. */
+    ShardId id();
+
+    /** The name of the vshard group it belongs to. */
+    String group();
+
+    /** The name of the database it lives on. */
+    String database();
+
+    /** How many rows were inserted into it through this factory. */
+    long insertCount();
+
+    /** How many operations were routed to it alone through this factory. */
+    long routedCount();
+
+    /** A session that sees and writes this virtual shard's rows alone. */
+    Session openSession();
+}

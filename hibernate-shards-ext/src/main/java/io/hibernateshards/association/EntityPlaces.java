@@ -1,0 +1,105 @@
+package io.hibernateshards.association;
+
+import io.hibernateshards.mapping.EntityMapping;
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.topology.ShardMap;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.proxy.HibernateProxy;
+import org.jspecify.annotations.Nullable;
+
+/** Where the rows of every entity are, by one shard map. Immutable; any thread. */
+public final class EntityPlaces {
+
+    private final ShardMap map;
+    private final Database[] databases;
+    private final Map<Class<?>, EntityPlace> byClass = new HashMap<>();
+    private final Map<String, EntityPlace> byName = new HashMap<>();
+    private final SessionFactoryImplementor engine;
+
+    public EntityPlaces(SessionFactoryImplementor engine, ShardedModel model, ShardMap map) {
+        this.engine = engine;
+        this.map = map;
+        var all = map.databases();
+        databases = new Database[all.isEmpty() ? 0 : all.get(all.size() - 1).number() + 1];
+        all.forEach(database -> databases[database.number()] = database);
+        for (var mapping : model.entities()) {
+            var place = place(mapping);
+            byName.put(mapping.entityName(), place);
+            var type = place.persister().getMappedClass();
+            if (type != null && type.getName().equals(mapping.entityName())) {
+                byClass.put(type, place);
+            }
+        }
+    }
+
+    private EntityPlace place(EntityMapping mapping) {
+        var persister = engine.getMappingMetamodel().getEntityDescriptor(mapping.entityName());
+        return switch (mapping.kind()) {
+            case SHARDED -> {
+                var keyspace = map.keyspace(mapping.group().keyspace());
+                yield new EntityPlace(mapping, persister, keyspace, null, keyspace.databases());
+            }
+            case REFERENCE ->
+                new EntityPlace(
+                        mapping,
+                        persister,
+                        null,
+                        map.database(Objects.requireNonNull(mapping.database())),
+                        map.every());
+            case UNSHARDED -> {
+                var database = map.database(Objects.requireNonNull(mapping.database()));
+                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database));
+            }
+        };
+    }
+
+    public ShardMap map() {
+        return map;
+    }
+
+    public Database database(int number) {
+        return databases[number];
+    }
+
+    /** One more than the highest number of a database. */
+    public int size() {
+        return databases.length;
+    }
+
+    /** The place of an entity class, or null where it is none. */
+    public @Nullable EntityPlace of(Class<?> type) {
+        return byClass.get(type);
+    }
+
+    /** The place of an entity by Hibernate's name of it, or null where it is none. */
+    public @Nullable EntityPlace of(String entityName) {
+        var place = byName.get(entityName);
+        return place != null ? place : byName.get(imported(entityName));
+    }
+
+    private String imported(String entityName) {
+        var name = engine.getMappingMetamodel().getImportedName(entityName);
+        return name == null ? entityName : name;
+    }
+
+    /** The place of an object, or null where it is no entity. A proxy is not initialised. */
+    public @Nullable EntityPlace ofObject(Object object) {
+        var place = byClass.get(object.getClass());
+        if (place != null) {
+            return place;
+        }
+        if (object instanceof HibernateProxy proxy) {
+            var initializer = proxy.getHibernateLazyInitializer();
+            return initializer.isUninitialized()
+                    ? of(initializer.getEntityName())
+                    : ofObject(initializer.getImplementation());
+        }
+        var name = engine.bestGuessEntityName(object);
+        return name == null ? null : of(name);
+    }
+}

@@ -1,0 +1,494 @@
+package io.hibernateshards.transaction;
+
+import static io.hibernateshards.logging.TransactionMessages.MESSAGES;
+
+import io.hibernateshards.PartialCommitException;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.scatter.Deadline;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
+import jakarta.persistence.RollbackException;
+import jakarta.transaction.Status;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.jpa.spi.JpaCompliance;
+import org.hibernate.resource.transaction.internal.SynchronizationRegistryStandardImpl;
+import org.hibernate.resource.transaction.spi.IsolationDelegate;
+import org.hibernate.resource.transaction.spi.SynchronizationRegistry;
+import org.hibernate.resource.transaction.spi.TransactionCoordinator;
+import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
+import org.hibernate.resource.transaction.spi.TransactionObserver;
+import org.hibernate.resource.transaction.spi.TransactionStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction of a façade session, over the engine sessions that it touched. With one of them it is exactly Hibernate's
+ * sequence. With several:
+ *
+ * <ol>
+ *   <li>all flush, in the order of their databases, until a whole round executes nothing;
+ *   <li>all do what Hibernate does before completion (version checks, increments, callbacks), and flush again if that left
+ *       something to write, a bounded number of times;
+ *   <li>deferred constraints are made to speak, which also shows a dead connection;
+ *   <li>the deadline is checked: from here nothing of the application runs;
+ *   <li>all commit, in the order of their databases, homes of written reference entities last;
+ *   <li>all learn the true outcome.
+ * </ol>
+ *
+ * Whatever can fail for a reason that a database or an application can know fails before the first commit. A failure after it
+ * is reported with what committed ({@link PartialCommitException}). One thread at a time, but for {@link #writing}.
+ * Adapter to {@code SynchronizationRegistryStandardImpl}, which has no public form.
+ */
+public final class FacadeTransaction implements TransactionCoordinator {
+
+    private static final int MAXIMUM_ROUNDS = 10;
+
+    private final TransactionOwner owner;
+    private final Driver driver = new Driver();
+    private final SynchronizationRegistryStandardImpl synchronizations = new SynchronizationRegistryStandardImpl();
+    private final List<EngineCoordinator> parts = new ArrayList<>(2);
+    private final List<TransactionObserver> observers = new ArrayList<>(1);
+    private TransactionMode mode;
+    private int timeOut = -1;
+    private Deadline deadline = Deadline.none();
+    private volatile TransactionStatus status = TransactionStatus.NOT_ACTIVE;
+    private volatile long written;
+    private long commitLast;
+    private long executedFlushes;
+
+    public FacadeTransaction(TransactionOwner owner, TransactionMode mode) {
+        this.owner = owner;
+        this.mode = mode;
+    }
+
+    /** The settings that the engine factory needs so that its sessions can be parts of façade transactions. */
+    static TransactionCoordinatorBuilder engineCoordinators() {
+        return new EngineCoordinatorBuilder();
+    }
+
+    /** Takes in an engine session that was just opened, and begins on it what the façade has begun. */
+    public void join(SharedSessionContractImplementor session) {
+        var part = (EngineCoordinator) session.getTransactionCoordinator();
+        int place = 0;
+        while (place < parts.size()
+                && parts.get(place).database().number() <= part.database().number()) {
+            place++;
+        }
+        parts.add(place, part);
+        if (isInProgress()) {
+            part.start(deadline.remainingSeconds());
+        }
+    }
+
+    public TransactionMode mode() {
+        return mode;
+    }
+
+    /** Sets the mode; throws {@link IllegalStateException} after the transaction's first write. */
+    public void mode(TransactionMode newMode) {
+        if (newMode != mode && isInProgress() && written != 0) {
+            throw MESSAGES.modeAfterWrite(newMode.name().toLowerCase(Locale.ROOT));
+        }
+        mode = newMode;
+    }
+
+    /** Whether it has begun and not yet ended, marked for rollback or not. */
+    public boolean isInProgress() {
+        var now = status;
+        return now == TransactionStatus.ACTIVE || now == TransactionStatus.MARKED_ROLLBACK;
+    }
+
+    /** When the transaction's time ends. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    /**
+     * A database is about to be written to. Any thread.
+     *
+     * @throws io.hibernateshards.CrossDatabaseWriteException where the mode allows one database and this is a second one
+     */
+    public void writing(Database database) {
+        if ((written >>> database.number() & 1) == 0 && isInProgress()) {
+            wroteFirst(database);
+        }
+    }
+
+    private synchronized void wroteFirst(Database database) {
+        if (mode == TransactionMode.SINGLE && written != 0 && (written >>> database.number() & 1) == 0) {
+            driver.markRollbackOnly();
+            throw MESSAGES.secondDatabase(nameOf(written), database.name());
+        }
+        written |= 1L << database.number();
+    }
+
+    private String nameOf(long databases) {
+        return parts.stream()
+                .map(EngineCoordinator::database)
+                .filter(database -> (databases >>> database.number() & 1) != 0)
+                .map(Database::name)
+                .distinct()
+                .collect(Collectors.joining("', '"));
+    }
+
+    /** A reference entity is about to be written: its home, and a copy on every other database. */
+    public void writingReference(String entity, Database home, List<Database> copies) {
+        if (mode == TransactionMode.SINGLE && !copies.isEmpty()) {
+            driver.markRollbackOnly();
+            throw MESSAGES.referenceWrite(
+                    entity, home.name(), copies.stream().map(Database::name).collect(Collectors.joining("', '")));
+        }
+        commitLast |= 1L << home.number();
+    }
+
+    /** The databases written to since the transaction began. */
+    public DatabaseSet written() {
+        return new DatabaseSet(written);
+    }
+
+    /** A flush executes statements on a database. */
+    public void flushing(Database database) {
+        executedFlushes++;
+        writing(database);
+    }
+
+    /** A flush of one engine session gave another one something to write. */
+    public void disturbed() {
+        executedFlushes++;
+    }
+
+    /**
+     * Flushes all engine sessions, in the order of their databases, until a whole round executes nothing.
+     *
+     * @param evenManual whether sessions whose flush mode is manual are flushed too, as the application's own flush does
+     */
+    public void settle(boolean evenManual) {
+        int quiet = 0;
+        for (int turn = 0; quiet < parts.size(); turn++) {
+            if (turn > MAXIMUM_ROUNDS * parts.size()) {
+                throw MESSAGES.notSettling(nameOf(-1L), MAXIMUM_ROUNDS);
+            }
+            long before = executedFlushes;
+            parts.get(turn % parts.size()).flush(evenManual);
+            quiet = executedFlushes == before ? quiet + 1 : 1;
+        }
+    }
+
+    /** The façade was closed without waiting for its transaction, whose connections are gone. */
+    public void abandon() {
+        if (isInProgress()) {
+            status = TransactionStatus.ROLLED_BACK;
+        }
+        parts.clear();
+    }
+
+    @Override
+    public TransactionCoordinatorBuilder getTransactionCoordinatorBuilder() {
+        return FacadeCoordinatorBuilder.INSTANCE;
+    }
+
+    @Override
+    public TransactionDriver getTransactionDriverControl() {
+        return driver;
+    }
+
+    @Override
+    public SynchronizationRegistry getLocalSynchronizations() {
+        return synchronizations;
+    }
+
+    @Override
+    public JpaCompliance getJpaCompliance() {
+        return owner.jpaCompliance();
+    }
+
+    /** There is no transaction of a container to join. */
+    @Override
+    public void explicitJoin() {}
+
+    @Override
+    public boolean isJoined() {
+        return isInProgress();
+    }
+
+    @Override
+    public void pulse() {}
+
+    @Override
+    public boolean isActive() {
+        return owner.isAlive();
+    }
+
+    @Override
+    public IsolationDelegate createIsolationDelegate() {
+        throw new UnsupportedOperationException("Work outside a transaction belongs to the session of one database");
+    }
+
+    @Override
+    public void addObserver(TransactionObserver observer) {
+        observers.add(observer);
+    }
+
+    @Override
+    public void removeObserver(TransactionObserver observer) {
+        observers.remove(observer);
+    }
+
+    @Override
+    public void setTimeOut(int seconds) {
+        timeOut = seconds;
+    }
+
+    @Override
+    public int getTimeOut() {
+        return timeOut;
+    }
+
+    private void checkDeadline() {
+        if (deadline.isExpired()) {
+            throw MESSAGES.timedOut(deadline.limit().toSeconds());
+        }
+    }
+
+    /** Everything that may still fail without harm. */
+    private void prepare() {
+        checkDeadline();
+        synchronizations.notifySynchronizationsBeforeTransactionCompletion();
+        for (var observer : List.copyOf(observers)) {
+            observer.beforeCompletion();
+        }
+        if (parts.size() > 1) {
+            settle(false);
+        }
+        // By index: a callback may open one database more.
+        for (int i = 0; i < parts.size(); i++) {
+            parts.get(i).before();
+        }
+        owner.completing();
+        if (parts.size() > 1) {
+            settleAfterCallbacks();
+            checkConstraints();
+        }
+        checkDeadline();
+        if (status == TransactionStatus.MARKED_ROLLBACK) {
+            throw new RollbackException(MESSAGES.markedWhileCommitting());
+        }
+    }
+
+    private void settleAfterCallbacks() {
+        for (int round = 0; ; round++) {
+            if (round == MAXIMUM_ROUNDS) {
+                throw MESSAGES.notSettling(nameOf(-1L), MAXIMUM_ROUNDS);
+            }
+            settle(false);
+            boolean ran = false;
+            for (int i = 0; i < parts.size(); i++) {
+                ran |= parts.get(i).runLateCallbacks();
+            }
+            if (!ran) {
+                return;
+            }
+        }
+    }
+
+    private void checkConstraints() {
+        var connected = parts.stream().filter(EngineCoordinator::isConnected).toList();
+        if (connected.size() > 1) {
+            connected.forEach(EngineCoordinator::checkConstraints);
+        }
+    }
+
+    private List<EngineCoordinator> inCommitOrder() {
+        if (commitLast == 0) {
+            return List.copyOf(parts);
+        }
+        var order = new ArrayList<EngineCoordinator>(parts.size());
+        for (boolean last : new boolean[] {false, true}) {
+            for (var part : parts) {
+                if ((commitLast >>> part.database().number() & 1) != 0 == last) {
+                    order.add(part);
+                }
+            }
+        }
+        return order;
+    }
+
+    private void commitAll() {
+        var order = inCommitOrder();
+        for (int i = 0; i < order.size(); i++) {
+            try {
+                order.get(i).commit();
+            } catch (RuntimeException failure) {
+                commitFailed(order, i, failure);
+            }
+        }
+        ended(TransactionStatus.COMMITTED, order, part -> Status.STATUS_COMMITTED, null);
+    }
+
+    private void commitFailed(List<EngineCoordinator> order, int failed, RuntimeException failure) {
+        for (var part : order.subList(failed + 1, order.size())) {
+            rollbackQuietly(part, failure);
+        }
+        boolean unknown = !CommitFailures.isCertainlyRolledBack(failure);
+        boolean partial = order.size() > 1 && (failed > 0 || unknown);
+        ended(
+                TransactionStatus.FAILED_COMMIT,
+                order,
+                part -> {
+                    int place = order.indexOf(part);
+                    if (place < failed) {
+                        return Status.STATUS_COMMITTED;
+                    }
+                    return place == failed && unknown ? Status.STATUS_UNKNOWN : Status.STATUS_ROLLEDBACK;
+                },
+                failure);
+        if (!partial) {
+            throw failure;
+        }
+        var committed = names(order.subList(0, failed));
+        var unsure = unknown ? names(order.subList(failed, failed + 1)) : List.<String>of();
+        var rolledBack = names(order.subList(unknown ? failed + 1 : failed, order.size()));
+        throw new PartialCommitException(
+                MESSAGES.partialCommit(committed.toString(), rolledBack.toString(), unsure.toString()),
+                committed,
+                rolledBack,
+                unsure,
+                failure);
+    }
+
+    private static List<String> names(List<EngineCoordinator> parts) {
+        return parts.stream().map(part -> part.database().name()).toList();
+    }
+
+    private static void rollbackQuietly(EngineCoordinator part, RuntimeException because) {
+        try {
+            part.rollback();
+        } catch (RuntimeException failure) {
+            because.addSuppressed(failure);
+        }
+    }
+
+    private void rollbackAll(@Nullable RuntimeException because) {
+        RuntimeException first = because;
+        var all = List.copyOf(parts);
+        for (var part : all) {
+            try {
+                part.rollback();
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        ended(TransactionStatus.ROLLED_BACK, all, part -> Status.STATUS_ROLLEDBACK, first);
+        if (because == null && first != null) {
+            throw first;
+        }
+    }
+
+    /** Everybody learns the outcome; what fails in that is reported once all have been told. */
+    private void ended(
+            TransactionStatus outcome,
+            List<EngineCoordinator> all,
+            java.util.function.ToIntFunction<EngineCoordinator> outcomeOf,
+            @Nullable RuntimeException because) {
+        status = outcome;
+        written = 0;
+        commitLast = 0;
+        boolean successful = outcome == TransactionStatus.COMMITTED;
+        RuntimeException first = because;
+        var steps = new ArrayList<Runnable>(all.size() + 2);
+        steps.add(() -> synchronizations.notifySynchronizationsAfterTransactionCompletion(
+                successful
+                        ? Status.STATUS_COMMITTED
+                        : outcome == TransactionStatus.ROLLED_BACK ? Status.STATUS_ROLLEDBACK : Status.STATUS_UNKNOWN));
+        for (var part : all) {
+            steps.add(() -> part.after(outcomeOf.applyAsInt(part)));
+        }
+        for (var observer : observers) {
+            steps.add(() -> observer.afterCompletion(successful, false));
+        }
+        steps.add(() -> owner.completed(successful));
+        for (var step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException failure) {
+                if (first == null) {
+                    first = failure;
+                } else if (first != failure) {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (because == null && first != null) {
+            throw first;
+        }
+    }
+
+    /** What Hibernate's own transaction object drives. */
+    private final class Driver implements TransactionDriver {
+
+        @Override
+        public void begin() {
+            deadline = timeOut > 0 ? Deadline.after(Duration.ofSeconds(timeOut)) : Deadline.none();
+            written = 0;
+            commitLast = 0;
+            status = TransactionStatus.ACTIVE;
+            try {
+                for (int i = 0; i < parts.size(); i++) {
+                    parts.get(i).start(deadline.remainingSeconds());
+                }
+            } catch (RuntimeException failure) {
+                rollbackAll(failure);
+                throw failure;
+            }
+            owner.began();
+            for (var observer : List.copyOf(observers)) {
+                observer.afterBegin();
+            }
+        }
+
+        @Override
+        public void commit() {
+            if (status == TransactionStatus.MARKED_ROLLBACK) {
+                rollback();
+                if (getJpaCompliance().isJpaTransactionComplianceEnabled()) {
+                    throw new RollbackException("Transaction was marked for rollback only");
+                }
+                return;
+            }
+            try {
+                prepare();
+            } catch (RuntimeException failure) {
+                rollbackAll(failure);
+                throw failure;
+            }
+            commitAll();
+        }
+
+        @Override
+        public void rollback() {
+            if (isInProgress()) {
+                rollbackAll(null);
+            }
+        }
+
+        @Override
+        public TransactionStatus getStatus() {
+            return status;
+        }
+
+        @Override
+        public void markRollbackOnly() {
+            if (status == TransactionStatus.ACTIVE) {
+                status = TransactionStatus.MARKED_ROLLBACK;
+            }
+        }
+    }
+}

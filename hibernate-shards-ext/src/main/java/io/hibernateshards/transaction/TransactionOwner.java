@@ -1,0 +1,21 @@
+package io.hibernateshards.transaction;
+
+import org.hibernate.jpa.spi.JpaCompliance;
+
+/** The façade session, as its transaction sees it. */
+public interface TransactionOwner {
+
+    /** Whether it is open, or was closed and waits for its transaction's end. */
+    boolean isAlive();
+
+    JpaCompliance jpaCompliance();
+
+    /** A transaction began, on the engine sessions that were open too. */
+    void began();
+
+    /** Every engine session has flushed and done what it does before completion. */
+    void completing();
+
+    /** The transaction ended, on all engine sessions too. */
+    void completed(boolean successful);
+}
