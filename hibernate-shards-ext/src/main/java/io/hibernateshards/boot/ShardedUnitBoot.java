@@ -24,13 +24,13 @@ import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
-import io.hibernateshards.query.analysis.QueryAnalyser;
-import io.hibernateshards.query.plan.Planner;
+import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.query.execution.ShardedQueries;
+import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.schema.SchemaRequest;
 import io.hibernateshards.schema.ShardedSchema;
 import io.hibernateshards.schema.ShardedSchemaManager;
 import io.hibernateshards.schema.TablePlacement;
-import io.hibernateshards.session.PlannedQueries;
 import io.hibernateshards.session.ShardedSessionFactoryImpl;
 import io.hibernateshards.session.ShardedUnit;
 import io.hibernateshards.topology.Database;
@@ -123,6 +123,7 @@ final class ShardedUnitBoot {
             var gate = new DatabaseGate(pools, databases, products, identity, schema, CUT_OFF);
             gate.openAll();
             connections.beforeUse(gate::ensureVerified);
+            var scatter = new Scatter(unit.scatterThreads(), ShardEvents.NONE);
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,
@@ -131,10 +132,11 @@ final class ShardedUnitBoot {
                     unit.scatter(),
                     unit.queryTimeout(),
                     unit.unsharded(),
-                    new PlannedQueries(new Planner(map, new QueryAnalyser(model, engine))),
+                    new ShardedQueries(engine, model, () -> map, scatter),
                     ShardedUnitBoot::homeOfNewRoot,
                     new ShardedSchemaManager(schema),
                     () -> {
+                        scatter.close();
                         schema.end();
                         pools.close();
                     }));

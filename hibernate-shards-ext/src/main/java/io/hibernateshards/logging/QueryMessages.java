@@ -6,7 +6,7 @@ import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
-/** Why a query is refused. */
+/** What is wrong with queries. */
 @MessageBundle(projectCode = "SHARD")
 public interface QueryMessages {
 
@@ -14,30 +14,55 @@ public interface QueryMessages {
 
     @Message(
             id = 15001,
-            value =
-                    "The query would run on the databases %2$s, and %1$s cannot be merged from several. Over several databases a "
-                            + "query selects from one entity with where, order by and a limit. Compare the shard key with = so that "
-                            + "one database answers, or simplify the query: %3$s")
-    UnsupportedShardedQueryException notMergeable(String construct, String databases, String query);
+            value = "Cannot run the query [%s] on the databases %s: it has %s, and %s. %s A query that its shard keys "
+                    + "narrow to one database runs whatever it has.")
+    UnsupportedShardedQueryException notOnSeveralDatabases(
+            String query, String databases, String construct, String reason, String remedy);
 
     @Message(
             id = 15002,
-            value = "The query has %s. Its place cannot be told yet, so that it is refused on a unit of several "
-                    + "databases. Query each entity by itself: %s")
-    UnsupportedShardedQueryException notAnalysed(String construct, String query);
+            value = "The query [%s] would run on the databases %s, since no shard key narrows it to one, and "
+                    + "hibernate.shards.scatter or the entity group says 'refuse'. Conditions that place rows are: %s. "
+                    + "Add a condition on the shard key, or allow the scatter.")
+    UnsupportedShardedQueryException scatterRefused(String query, String databases, String conditions);
 
     @Message(
             id = 15003,
             value =
-                    "The method '%s' of a query is not supported over several databases. What is supported is listed in "
-                            + "ARCHITECTURE.md. Use getResultList.")
-    UnsupportedShardedQueryException unsupportedMethod(String method);
+                    "Cannot execute [%s]: %s. What can be executed are updates and deletes of sharded entities by route "
+                            + "and every statement on entities of one database. %s")
+    UnsupportedShardedQueryException writeNotPlanned(String query, String reason, String remedy);
 
     @Message(
             id = 15004,
+            value = "Cannot order or group strings of the database '%s' in memory: their collation is '%s'. Known are "
+                    + "the binary collations (H2 without a collation; C, POSIX, C.UTF-8 on PostgreSQL), in which alone the "
+                    + "rows of several databases are brought into one order. Name one in the query: collate(%s as ...), "
+                    + "create the databases with one, or narrow the query to one database.")
+    UnsupportedShardedQueryException unknownCollation(String database, String collation, String expression);
+
+    @Message(
+            id = 15005,
+            value = "The named query '%s' is not an HQL or Criteria query. These alone are routed by their conditions. "
+                    + "Run a native query inside withDatabase(name) or in the session of a virtual shard.")
+    UnsupportedShardedQueryException notAnHqlQuery(String name);
+
+    @Message(
+            id = 15006,
+            value = "There is no named query '%s'. Its name is one that @NamedQuery or addNamedQuery gave. Correct it.")
+    IllegalArgumentException noNamedQuery(String name);
+
+    @Message(
+            id = 15007,
             value =
-                    "The query orders by a text on database '%s', whose collation is '%s'. Texts are merged where the databases "
-                            + "compare them by code point: C, POSIX or C.UTF-8 on PostgreSQL, or H2's default. Order by another "
-                            + "attribute, or create the databases with such a collation.")
-    UnsupportedShardedQueryException unknownCollation(String database, String collation);
+                    "The query [%s] was not made by a sharded session. Known to explain() are queries that this factory's "
+                            + "sessions made. Create it with createQuery() of the session that explains it.")
+    IllegalArgumentException notAShardedQuery(String query);
+
+    @Message(
+            id = 15008,
+            value =
+                    "Cannot run the query [%s] in the session of the virtual shard '%s'. Such a session reads the rows of "
+                            + "one virtual shard alone. Run it in a session of the sharded factory.")
+    UnsupportedShardedQueryException notInAVirtualShard(String query, String shard);
 }

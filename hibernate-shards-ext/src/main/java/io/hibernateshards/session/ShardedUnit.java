@@ -4,6 +4,7 @@ import io.hibernateshards.ScatterMode;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.NewRoots;
 import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.ShardMap;
 import java.time.Duration;
@@ -34,7 +35,7 @@ public record ShardedUnit(
         ScatterMode scatter,
         Duration queryTimeout,
         Database unsharded,
-        QueryFactory queries,
+        ShardedQueries queries,
         NewRoots newRoots,
         SchemaManager schema,
         Runnable closing) {}

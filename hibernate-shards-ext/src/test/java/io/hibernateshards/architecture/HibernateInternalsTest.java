@@ -32,19 +32,39 @@ class HibernateInternalsTest {
             new Use(
                     "query.execution.ShardedQuery",
                     "query.sqm.internal.SqmQueryImpl",
-                    "setters, binding, conversion of exceptions and the path of one database are Hibernate's own"),
+                    "setters, binding and conversion of exceptions are Hibernate's own"),
             new Use(
-                    "query.execution.ShardedQuery",
-                    "query.sqm.internal.ConcreteSqmSelectQueryPlan",
+                    "query.execution.PinnedQuery",
+                    "query.sqm.internal.SqmQueryImpl",
+                    "the path of one database is Hibernate's own"),
+            new Use(
+                    "query.execution.PinnedQuery",
+                    "query.sqm.internal.DomainParameterXref",
+                    "runs a statement with the values bound to another query"),
+            new Use(
+                    "query.execution.PartialExecution",
+                    "query.sqm.internal.SqmQueryImpl",
                     "runs a rewritten tree without a text that would be parsed again"),
             new Use(
-                    "query.execution.ShardedQuery",
+                    "query.execution.PartialExecution",
+                    "query.sqm.internal.DomainParameterXref",
+                    "runs a statement with the values bound to another query"),
+            new Use(
+                    "query.execution.BoundParameters",
                     "query.sqm.internal.DomainParameterXref",
                     "finds the value of a parameter of the tree"),
             new Use(
-                    "query.execution.ShardedQuery",
-                    "query.internal.DelegatingDomainQueryExecutionContext",
-                    "runs a query of one engine session on another"),
+                    "query.execution.RowPackaging",
+                    "query.sqm.internal.ConcreteSqmSelectQueryPlan",
+                    "the choice of a row's packaging is a protected method of it"),
+            new Use(
+                    "query.execution.RowPackaging",
+                    "sql.results.internal.TupleMetadata",
+                    "a parameter of the choice of a row's packaging"),
+            new Use(
+                    "query.analysis.VolatileFunctions",
+                    "query.sqm.internal.SqmCriteriaNodeBuilder",
+                    "tells a function of Hibernate from one of the application"),
             new Use(
                     "delegate.HibernateConnections",
                     "engine.jdbc.connections.internal.DriverManagerConnectionProvider",

@@ -1,29 +1,30 @@
 package io.hibernateshards.query.analysis;
 
-import io.hibernateshards.topology.DatabaseSet;
-import io.hibernateshards.topology.ShardMap;
 import java.util.List;
-import org.hibernate.query.sqm.tree.expression.SqmParameter;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import org.hibernate.query.sqm.tree.SqmStatement;
 
 /**
- * What matters of a statement for sharding.
+ * What matters for sharding in one statement, whatever the values of its parameters. Immutable; any thread.
  *
- * @param route which databases can hold rows that it needs
- * @param unmergeable what keeps it from running on several databases, or null
+ * @param statement the statement, which nothing changes any more
+ * @param rowSets the places that its rows can have; empty where it reads reference entities alone, or no entity
+ * @param select what it gives, where it is one plain select
+ * @param obstacle why it cannot run on several databases, if so
  */
-public record QueryShape(Route route, @Nullable String unmergeable) {
+public record QueryShape(
+        SqmStatement<?> statement, List<RowSet> rowSets, Optional<Obstacle> obstacle, Optional<SelectShape> select) {
 
-    /** Tells the databases of one execution. */
-    public interface Route {
-
-        DatabaseSet databases(ShardMap map, Values values);
+    public QueryShape {
+        rowSets = List.copyOf(rowSets);
     }
 
-    /** The values of one execution's parameters. */
-    public interface Values {
-
-        /** All values that a parameter is bound to; empty where that is not known. */
-        List<Object> of(SqmParameter<?> parameter);
-    }
+    /**
+     * A construct that several databases cannot answer together.
+     *
+     * @param construct the construct, as it is written
+     * @param reason why not, a clause that begins with "because"'s object
+     * @param remedy what to do, a sentence
+     */
+    public record Obstacle(String construct, String reason, String remedy) {}
 }

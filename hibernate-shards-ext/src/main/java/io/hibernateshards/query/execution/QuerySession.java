@@ -1,8 +1,14 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.ScatterMode;
+import io.hibernateshards.ShardId;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
+import java.util.List;
+import org.hibernate.FlushMode;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
 
 /** What a query asks of the façade session that made it. One thread at a time: the caller's. */
@@ -14,8 +20,44 @@ public interface QuerySession {
     /** An engine session that answers what is the same on every database: modes, the mapping, conversions of exceptions. */
     SessionImplementor anchor();
 
+    /** The session that a query says it belongs to: the façade, or else the {@link #anchor}. */
+    default SharedSessionContractImplementor facade() {
+        return anchor();
+    }
+
+    /** The databases that this session may touch now, or null for all: the one of an enclosing {@code withDatabase}. */
+    default @Nullable DatabaseSet scope() {
+        return null;
+    }
+
+    /** The virtual shard whose rows alone this session sees, or null. */
+    default @Nullable ShardId boundShard() {
+        return null;
+    }
+
     /** Before partial queries run on several databases: writes what the session holds, if its flush mode asks for it. */
     void flushBeforeScatter();
+
+    /**
+     * The same, to a fix point and on this thread, where the query has a flush mode of its own.
+     *
+     * @param queryFlushMode the query's flush mode, or null for the session's
+     */
+    default void flushBeforeScatter(@Nullable FlushMode queryFlushMode, List<Database> targets) {
+        if (queryFlushMode != FlushMode.MANUAL && queryFlushMode != FlushMode.COMMIT) {
+            flushBeforeScatter();
+        }
+    }
+
+    /** What this session says of scatters, or else the unit. */
+    default ScatterMode scatterMode() {
+        return ScatterMode.ALLOW;
+    }
+
+    /** Whether an Interceptor of the application sees the entities that this session loads. */
+    default boolean hasInterceptor() {
+        return true;
+    }
 
     /** The end of the time a query has: its own limit in seconds, or the unit's where that is null. */
     Deadline deadline(@Nullable Integer querySeconds);

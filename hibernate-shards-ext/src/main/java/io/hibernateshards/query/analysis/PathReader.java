@@ -1,0 +1,183 @@
+package io.hibernateshards.query.analysis;
+
+import io.hibernateshards.mapping.EntityMapping;
+import io.hibernateshards.mapping.KeyTerm;
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.mapping.ShardedModel.Association;
+import java.util.IdentityHashMap;
+import java.util.LinkedList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.model.domain.EntityDomainType;
+import org.hibernate.metamodel.model.domain.PersistentAttribute;
+import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
+import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.jspecify.annotations.Nullable;
+
+/** What paths of one statement lead to: from-element, shard key, association. */
+final class PathReader {
+
+    private final SessionFactoryImplementor engine;
+    private final ShardedModel model;
+    // By identity: two from-elements of the same entity and alias are equal to Hibernate.
+    private final Map<SqmFrom<?, ?>, FromElement> elements = new IdentityHashMap<>();
+
+    PathReader(SessionFactoryImplementor engine, ShardedModel model) {
+        this.engine = engine;
+        this.model = model;
+    }
+
+    void register(SqmFrom<?, ?> from, FromElement element) {
+        elements.put(from, element);
+    }
+
+    @Nullable
+    FromElement elementOf(SqmFrom<?, ?> from) {
+        return elements.get(from);
+    }
+
+    EntityMapping entity(String entityName) {
+        return model.entity(entityName);
+    }
+
+    /** The entity that a path's values are of, or null. */
+    static @Nullable String entityNameOf(SqmPath<?> path) {
+        if (path instanceof SqmTreatedPath<?, ?> treated) {
+            return treated.getTreatTarget() instanceof EntityDomainType<?> target
+                    ? target.getHibernateEntityName()
+                    : null;
+        }
+        if (path.getReferencedPathSource() instanceof EntityDomainType<?> root) {
+            return root.getHibernateEntityName();
+        }
+        if (path instanceof SqmPluralValuedSimplePath<?>) {
+            return null;
+        }
+        return path.getReferencedPathSource().getPathType() instanceof EntityDomainType<?> entity
+                ? entity.getHibernateEntityName()
+                : null;
+    }
+
+    /** A path from the nearest entity on the way. */
+    record Step(SqmPath<?> owner, String ownerName, List<String> names) {
+
+        String dotted() {
+            return String.join(".", names);
+        }
+    }
+
+    /** From the nearest entity that lies on the way to a path; null where there is none known. */
+    static @Nullable Step lastStep(SqmPath<?> path) {
+        var names = new LinkedList<String>();
+        for (SqmPath<?> at = path; at != null; ) {
+            names.addFirst(at.getReferencedPathSource().getPathName());
+            at = at.getLhs();
+            if (at != null) {
+                var ownerName = entityNameOf(at);
+                if (ownerName != null) {
+                    return new Step(at, ownerName, names);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What an association is, by its role; null where the path is none. */
+    @Nullable
+    Association associationOf(SqmPath<?> path) {
+        var step = lastStep(path);
+        if (step == null) {
+            return null;
+        }
+        if (model.isAssociation(step.ownerName(), step.dotted())) {
+            return model.association(step.ownerName(), step.dotted());
+        }
+        return path.getReferencedPathSource() instanceof PersistentAttribute<?, ?> attribute
+                        && attribute.getDeclaringType() instanceof EntityDomainType<?> declaring
+                        && model.isAssociation(declaring.getHibernateEntityName(), step.dotted())
+                ? model.association(declaring.getHibernateEntityName(), step.dotted())
+                : null;
+    }
+
+    /** Whether the rows of the entity that a path leads to live in the virtual shard of the path's from-element. */
+    private boolean isColocated(SqmPath<?> entityPath) {
+        if (entityPath instanceof SqmFrom<?, ?> from) {
+            return elements.containsKey(from);
+        }
+        if (!(entityPath instanceof SqmEntityValuedSimplePath<?>)
+                || associationOf(entityPath) != Association.COLOCATED) {
+            return false;
+        }
+        var step = lastStep(entityPath);
+        return step != null && isColocated(step.owner());
+    }
+
+    /** The from-element that a path starts at, or null. */
+    @Nullable
+    FromElement elementAtStartOf(SqmPath<?> path) {
+        for (SqmPath<?> at = path; at != null; at = at.getLhs()) {
+            if (at instanceof SqmFrom<?, ?> from && elements.containsKey(from)) {
+                return elements.get(from);
+            }
+        }
+        return null;
+    }
+
+    /** What a path tells of the virtual shard of its from-element. */
+    Optional<KeyTerm> keyTerm(SqmPath<?> path) {
+        var names = new LinkedList<String>();
+        for (SqmPath<?> at = path; at != null; at = at.getLhs()) {
+            if (at instanceof SqmFrom<?, ?> from) {
+                var element = elements.get(from);
+                var entityName = entityNameOf(from);
+                return element == null || entityName == null || !element.isSharded()
+                        ? Optional.empty()
+                        : model.keyTerm(entityName, names, this::idName);
+            }
+            if (at instanceof SqmTreatedPath<?, ?>) {
+                return Optional.empty();
+            }
+            names.addFirst(at.getReferencedPathSource().getPathName());
+        }
+        return Optional.empty();
+    }
+
+    /** What a path is a name of, if it tells the virtual shard. */
+    Optional<Anchor> anchor(SqmPath<?> path) {
+        var entityName = entityNameOf(path);
+        if (entityName != null) {
+            return isColocated(path) && model.entity(entityName).isSharded()
+                    ? Optional.of(new Anchor(Anchor.Kind.ENTITY, rootName(entityName)))
+                    : Optional.empty();
+        }
+        var step = lastStep(path);
+        if (step == null || !isColocated(step.owner())) {
+            return Optional.empty();
+        }
+        var owner = model.entity(step.ownerName());
+        if (!owner.isSharded()) {
+            return Optional.empty();
+        }
+        if (owner.parentMapping() == null && step.names().equals(owner.shardKeyPath())) {
+            return Optional.of(new Anchor(Anchor.Kind.KEY, owner.group().name()));
+        }
+        return step.names().size() == 1 && step.names().get(0).equals(idName(step.ownerName()))
+                ? Optional.of(new Anchor(Anchor.Kind.ID, rootName(step.ownerName())))
+                : Optional.empty();
+    }
+
+    /** The name of an entity's id attribute, or null where it has none. */
+    @Nullable
+    String idName(String entityName) {
+        return engine.getMappingMetamodel().getEntityDescriptor(entityName).getIdentifierPropertyName();
+    }
+
+    private String rootName(String entityName) {
+        return engine.getMappingMetamodel().getEntityDescriptor(entityName).getRootEntityName();
+    }
+}

@@ -1,0 +1,203 @@
+package io.hibernateshards.query.analysis;
+
+import io.hibernateshards.mapping.KeyTerm;
+import io.hibernateshards.topology.VirtualShardSet;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement's predicates say about the virtual shards of the rows that can satisfy them. It never leaves out a
+ * virtual shard that holds such a row; it may name more. Immutable; any thread.
+ */
+public sealed interface RouteCondition {
+
+    /** Says nothing. */
+    RouteCondition ANYWHERE = new Anywhere();
+
+    /**
+     * The virtual shards in one execution.
+     *
+     * @param all every virtual shard of the keyspace
+     */
+    VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all);
+
+    /** Whether it can leave out any virtual shard. */
+    default boolean isNarrowing() {
+        return true;
+    }
+
+    /** Says nothing. */
+    record Anywhere() implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            return all;
+        }
+
+        @Override
+        public boolean isNarrowing() {
+            return false;
+        }
+
+        @Override
+        public String toString() {
+            return "anywhere";
+        }
+    }
+
+    /** A path that is one of some values, each a single one or a bound list. */
+    record OneOf(String path, KeyTerm term, Class<?> type, List<Value> values) implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            if (values.size() == 1) {
+                return ofBound(values.get(0).in(parameters), all);
+            }
+            var shards = VirtualShardSet.none();
+            for (var value : values) {
+                shards = shards.or(ofBound(value.in(parameters), all));
+            }
+            return shards;
+        }
+
+        private VirtualShardSet ofBound(@Nullable Object bound, VirtualShardSet all) {
+            if (bound instanceof Collection<?> list) {
+                var shards = VirtualShardSet.none();
+                for (var element : list) {
+                    shards = shards.or(ofOne(element, all));
+                }
+                return shards;
+            }
+            return ofOne(bound, all);
+        }
+
+        private VirtualShardSet ofOne(@Nullable Object value, VirtualShardSet all) {
+            if (value == null) {
+                return VirtualShardSet.none();
+            }
+            return fits(type, value) ? term.shardsOf(value, all) : all;
+        }
+
+        @Override
+        public String toString() {
+            return values.size() == 1
+                    ? path + " = " + values.get(0)
+                    : path + " in " + values.stream().map(Value::toString).collect(Collectors.joining(", ", "(", ")"));
+        }
+    }
+
+    /** All parts of a composite key, each equal to a value, in part order. */
+    record AllParts(String path, KeyTerm term, List<Class<?>> types, List<Value> values) implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            var parts = new Object[values.size()];
+            for (int part = 0; part < parts.length; part++) {
+                var value = values.get(part).in(parameters);
+                if (value == null) {
+                    return VirtualShardSet.none();
+                }
+                if (!fits(types.get(part), value)) {
+                    return all;
+                }
+                parts[part] = value;
+            }
+            return term.shardsOfParts(parts, all);
+        }
+
+        @Override
+        public String toString() {
+            return path + " = " + values;
+        }
+    }
+
+    /** A path between two bounds, each of which may be absent. */
+    record Range(
+            String path,
+            KeyTerm term,
+            Class<?> type,
+            @Nullable Value lower,
+            boolean lowerInclusive,
+            @Nullable Value upper,
+            boolean upperInclusive)
+            implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            Object least = lower == null ? null : lower.in(parameters);
+            Object greatest = upper == null ? null : upper.in(parameters);
+            if (lower != null && least == null || upper != null && greatest == null) {
+                return VirtualShardSet.none();
+            }
+            if (least != null && !fits(type, least) || greatest != null && !fits(type, greatest)) {
+                return all;
+            }
+            return term.shardsBetween(least, lowerInclusive, greatest, upperInclusive, all);
+        }
+
+        @Override
+        public String toString() {
+            return (lower == null ? "" : lower + (lowerInclusive ? " <= " : " < "))
+                    + path
+                    + (upper == null ? "" : (upperInclusive ? " <= " : " < ") + upper);
+        }
+    }
+
+    /** All of some conditions. */
+    record All(List<RouteCondition> conditions) implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            var shards = all;
+            for (var condition : conditions) {
+                shards = shards.and(condition.shards(parameters, all));
+            }
+            return shards;
+        }
+
+        @Override
+        public String toString() {
+            return conditions.stream().map(RouteCondition::toString).collect(Collectors.joining(" and "));
+        }
+    }
+
+    /** At least one of some conditions. */
+    record Either(List<RouteCondition> conditions) implements RouteCondition {
+
+        @Override
+        public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
+            var shards = VirtualShardSet.none();
+            for (var condition : conditions) {
+                shards = shards.or(condition.shards(parameters, all));
+            }
+            return shards;
+        }
+
+        @Override
+        public String toString() {
+            return conditions.stream().map(RouteCondition::toString).collect(Collectors.joining(" or ", "(", ")"));
+        }
+    }
+
+    /** The conjunction of conditions, the ones that say nothing left out. */
+    static RouteCondition all(List<RouteCondition> conditions) {
+        var narrowing = conditions.stream().filter(RouteCondition::isNarrowing).toList();
+        return switch (narrowing.size()) {
+            case 0 -> ANYWHERE;
+            case 1 -> narrowing.get(0);
+            default -> new All(narrowing);
+        };
+    }
+
+    /** The disjunction of conditions; one that says nothing makes the whole say nothing. */
+    static RouteCondition either(List<RouteCondition> conditions) {
+        return conditions.stream().allMatch(RouteCondition::isNarrowing) ? new Either(conditions) : ANYWHERE;
+    }
+
+    /** A value of another type than the path's may be converted by the database in ways unknown here. */
+    private static boolean fits(Class<?> type, Object value) {
+        return type.isInstance(value) || Number.class.isAssignableFrom(type) && value instanceof Number;
+    }
+}

@@ -1,0 +1,89 @@
+package io.hibernateshards.query.execution;
+
+import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.query.analysis.RowSet;
+import io.hibernateshards.query.plan.Planner;
+import io.hibernateshards.query.plan.QueryRoute;
+import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.topology.Database;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+
+/** How a query would run with the values bound to it now, for people. Nothing is sent. */
+final class Explanation {
+
+    private final PlanExecutor executor;
+    private final ShardedQuery<?> query;
+    private final QueryRoute route;
+    private final ShardPlan plan;
+
+    private Explanation(PlanExecutor executor, ShardedQuery<?> query) {
+        this.executor = executor;
+        this.query = query;
+        this.route = executor.route(query);
+        this.plan = Planner.plan(query.plan().shape(), route);
+    }
+
+    static QueryExplanation of(PlanExecutor executor, ShardedQuery<?> query) {
+        return new Explanation(executor, query).explain();
+    }
+
+    private QueryExplanation explain() {
+        var databases = route.kind() == QueryRoute.Kind.ANYWHERE
+                ? List.of(executor.databaseOf(query, route))
+                : executor.databases(route.databases());
+        return new QueryExplanation(
+                query.text(),
+                kind(databases.size()),
+                databases.stream().map(Database::name).toList(),
+                reasons(),
+                plan.describe(),
+                statement());
+    }
+
+    private String kind(int databases) {
+        if (databases <= 1) {
+            return databases == 0 ? "nowhere" : "single";
+        }
+        return databases == executor.databaseCount() ? "every" : "several";
+    }
+
+    private List<String> reasons() {
+        var sets = query.plan().shape().rowSets();
+        if (sets.isEmpty()) {
+            return List.of("every database has what it reads");
+        }
+        return sets.stream().map(this::reason).toList();
+    }
+
+    private String reason(RowSet set) {
+        var entities = "'" + String.join("' with '", set.entities()) + "'";
+        var group = set.group();
+        if (group == null) {
+            return entities + " lives on database '" + set.database() + "'";
+        }
+        return entities + " of entity group '" + group.name() + "': "
+                + (set.condition().isNarrowing()
+                        ? set.condition() + " leaves " + executor.shardCount(query, set) + " of " + group.shardCount()
+                                + " virtual shards"
+                        : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
+    }
+
+    private String statement() {
+        return scatter(plan)
+                .map(scatter ->
+                        query.plan().partial(scatter).query().statement().toHqlString())
+                .orElseGet(() -> query.getSqmStatement() instanceof SqmSelectStatement<?> select
+                        ? select.toHqlString()
+                        : query.text());
+    }
+
+    private static Optional<ShardPlan.Scatter> scatter(ShardPlan node) {
+        return node instanceof ShardPlan.Scatter scatter
+                ? Optional.of(scatter)
+                : node.inputs().stream()
+                        .flatMap(input -> scatter(input).stream())
+                        .findFirst();
+    }
+}

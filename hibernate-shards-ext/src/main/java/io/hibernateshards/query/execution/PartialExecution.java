@@ -1,0 +1,160 @@
+package io.hibernateshards.query.execution;
+
+import java.util.Collection;
+import java.util.List;
+import org.hibernate.FlushMode;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.spi.HqlInterpretation;
+import org.hibernate.query.spi.ParameterMetadataImplementor;
+import org.hibernate.query.spi.QueryOptions;
+import org.hibernate.query.spi.QueryParameterBinding;
+import org.hibernate.query.spi.QueryParameterBindings;
+import org.hibernate.query.spi.QueryParameterImplementor;
+import org.hibernate.query.spi.SelectQueryPlan;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.internal.SqmQueryImpl;
+import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.type.BindableType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partial statement on one engine session. It has a copy of the sharded query's values and options, since Hibernate
+ * changes both while it runs and several run at once. The internal class does for the partial what it does for any query of
+ * an engine session: fetches of collections, limits, fetch profiles, cache modes.
+ */
+final class PartialExecution extends SqmQueryImpl<Object> {
+
+    private final StatementPlan.Partial partial;
+
+    PartialExecution(
+            ShardedQuery<?> query,
+            StatementPlan.Partial partial,
+            SharedSessionContractImplementor engineSession,
+            @Nullable Integer timeoutSeconds) {
+        super(query.getQueryString(), new PartialInterpretation(query, partial), null, engineSession);
+        this.partial = partial;
+        copyValues(query.getQueryParameterBindings(), getQueryParameterBindings());
+        copyOptions(query.getQueryOptions());
+        // What the façade holds has been written before any partial began.
+        getQueryOptions().setFlushMode(FlushMode.MANUAL);
+        if (timeoutSeconds != null) {
+            getQueryOptions().setTimeout(timeoutSeconds);
+        }
+    }
+
+    /** One row per result, as arrays of the partial's columns. */
+    List<Object[]> rows() {
+        var results = list();
+        return partial.query().columnCount() == 1
+                ? results.stream().map(value -> new Object[] {value}).toList()
+                : results.stream().map(Object[].class::cast).toList();
+    }
+
+    PartialExecution limitTo(long rows) {
+        if (rows <= Integer.MAX_VALUE) {
+            getQueryOptions().getLimit().setMaxRows((int) rows);
+        }
+        return this;
+    }
+
+    @Override
+    public boolean isQueryPlanCacheable() {
+        // Hibernate's cache would take the partial for the statement it was made from: plans are kept with the partial.
+        return false;
+    }
+
+    @Override
+    protected SelectQueryPlan<Object> buildSelectQueryPlan() {
+        boolean isReusable = getQueryOptions().getAppliedGraph().getSemantic() == null
+                && !getLoadQueryInfluencers().hasEnabledFilters()
+                && !getLoadQueryInfluencers().hasEnabledFetchProfiles()
+                && !hasMultiValuedParameterBindings();
+        return isReusable ? partial.reused(getQueryOptions().hasLimit(), this::newPlan) : newPlan();
+    }
+
+    private SelectQueryPlan<Object> newPlan() {
+        return super.buildSelectQueryPlan();
+    }
+
+    private void copyOptions(QueryOptions from) {
+        var to = getQueryOptions();
+        if (from.getTimeout() != null) {
+            to.setTimeout(from.getTimeout());
+        }
+        if (from.getFetchSize() != null) {
+            to.setFetchSize(from.getFetchSize());
+        }
+        if (from.isReadOnly() != null) {
+            to.setReadOnly(from.isReadOnly());
+        }
+        to.setComment(from.getComment());
+        to.setCacheRetrieveMode(from.getCacheRetrieveMode());
+        to.setCacheStoreMode(from.getCacheStoreMode());
+        from.getDatabaseHints().forEach(to::addDatabaseHint);
+        var graph = from.getAppliedGraph();
+        if (graph != null && graph.getGraph() != null && graph.getSemantic() != null) {
+            to.applyGraph(graph.getGraph(), graph.getSemantic());
+        }
+        if (from.getEnabledFetchProfiles() != null) {
+            from.getEnabledFetchProfiles().forEach(to::enableFetchProfile);
+        }
+        if (from.getDisabledFetchProfiles() != null) {
+            from.getDisabledFetchProfiles().forEach(to::disableFetchProfile);
+        }
+    }
+
+    static void copyValues(QueryParameterBindings from, QueryParameterBindings to) {
+        from.visitBindings((parameter, binding) -> {
+            if (binding.isBound()) {
+                copyValue(binding, to.getBinding((QueryParameterImplementor<?>) parameter));
+            }
+        });
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void copyValue(QueryParameterBinding<?> from, QueryParameterBinding<?> to) {
+        BindableType type = from.getBindType();
+        var precision = from.getExplicitTemporalPrecision();
+        if (from.isMultiValued()) {
+            Collection values = from.getBindValues();
+            if (precision != null) {
+                to.setBindValues(values, precision);
+            } else if (type != null) {
+                to.setBindValues(values, type);
+            } else {
+                to.setBindValues(values);
+            }
+        } else if (precision != null) {
+            to.setBindValue(from.getBindValue(), precision);
+        } else if (type != null) {
+            ((QueryParameterBinding) to).setBindValue(from.getBindValue(), type);
+        } else {
+            to.setBindValue(from.getBindValue());
+        }
+    }
+
+    private record PartialInterpretation(ShardedQuery<?> query, StatementPlan.Partial partial)
+            implements HqlInterpretation<Object> {
+
+        @Override
+        public SqmStatement<Object> getSqmStatement() {
+            return partial.query().statement();
+        }
+
+        @Override
+        public ParameterMetadataImplementor getParameterMetadata() {
+            return query.getParameterMetadata();
+        }
+
+        @Override
+        public DomainParameterXref getDomainParameterXref() {
+            // Hibernate keeps the expansions of list parameters in it while a statement runs.
+            return query.getDomainParameterXref().copy();
+        }
+
+        @Override
+        public void validateResultType(Class<?> resultType) {
+            // Rows are packaged when they are merged.
+        }
+    }
+}

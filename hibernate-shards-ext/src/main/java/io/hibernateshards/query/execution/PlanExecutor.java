@@ -1,0 +1,184 @@
+package io.hibernateshards.query.execution;
+
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
+import io.hibernateshards.ScatterMode;
+import io.hibernateshards.UnsupportedShardedQueryException;
+import io.hibernateshards.mapping.EntityMapping;
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.analysis.RowSet;
+import io.hibernateshards.query.plan.QueryRoute;
+import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.scatter.Scatter;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.VirtualShardRange;
+import io.hibernateshards.topology.VirtualShardSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.hibernate.LockMode;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.sqm.tree.SqmDmlStatement;
+
+/** Carries out plans: what all queries of a factory share. Any thread. */
+final class PlanExecutor {
+
+    private final ShardedModel model;
+    private final Supplier<ShardMap> map;
+    private final StatementPlans plans;
+    private final Scatter scatter;
+    private final ValueComparators comparators;
+    private final ApplicationCode applicationCode;
+
+    PlanExecutor(SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
+        this.model = model;
+        this.map = map;
+        this.plans = new StatementPlans(engine, model);
+        this.scatter = scatter;
+        this.comparators = new ValueComparators(engine, new DatabaseCollations());
+        this.applicationCode = new ApplicationCode(engine);
+    }
+
+    StatementPlans plans() {
+        return plans;
+    }
+
+    Scatter scatter() {
+        return scatter;
+    }
+
+    ValueComparators comparators() {
+        return comparators;
+    }
+
+    ApplicationCode applicationCode() {
+        return applicationCode;
+    }
+
+    QueryRoute route(ShardedQuery<?> query) {
+        var scope = query.querySession().scope();
+        var shard = query.querySession().boundShard();
+        if (shard != null) {
+            throw MESSAGES.notInAVirtualShard(query.text(), shard.toString());
+        }
+        if (scope != null && scope.isSingle()) {
+            return new QueryRoute(QueryRoute.Kind.SINGLE, scope);
+        }
+        return QueryRoute.of(
+                query.plan().shape(),
+                query.boundParameters(),
+                map.get(),
+                scope == null ? map.get().every() : scope);
+    }
+
+    int databaseCount() {
+        return map.get().databases().size();
+    }
+
+    /** How many virtual shards the rows of a set can be in, with the values bound now. */
+    int shardCount(ShardedQuery<?> query, RowSet set) {
+        var keyspace = map.get().keyspace(Objects.requireNonNull(set.group()).keyspace());
+        return set.condition()
+                .shards(
+                        query.boundParameters(),
+                        VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1)))
+                .size();
+    }
+
+    /** The engine session of the one database that answers. */
+    SharedSessionContractImplementor engineSession(ShardedQuery<?> query, QueryRoute route) {
+        return query.querySession().engineSession(databaseOf(query, route));
+    }
+
+    Database databaseOf(ShardedQuery<?> query, QueryRoute route) {
+        if (!route.databases().isEmpty()) {
+            return databases(route.databases()).get(0);
+        }
+        var scope = query.querySession().scope();
+        return scope == null ? map.get().databases().get(0) : databases(scope).get(0);
+    }
+
+    List<Database> databases(DatabaseSet set) {
+        return set.among(map.get().databases());
+    }
+
+    /**
+     * Checks everything that can refuse an execution over several databases, before any SQL.
+     *
+     * @throws UnsupportedShardedQueryException if it is refused
+     */
+    <R> ScatterExecution<R> prepare(ShardedQuery<R> query, QueryRoute route) {
+        var plan = query.plan().overSeveral();
+        if (plan instanceof ShardPlan.Refuse refuse) {
+            var reason = refuse.reason();
+            throw refusal(query, route, reason.construct(), reason.reason(), reason.remedy());
+        }
+        checkScatterMode(query, route);
+        var lock = query.getQueryOptions().getLockOptions().getLockMode();
+        if (lock != LockMode.NONE && lock != LockMode.READ) {
+            throw refusal(
+                    query,
+                    route,
+                    "the lock mode " + lock,
+                    "it would lock rows on every database that are not in the result",
+                    "Lock the entities of the result.");
+        }
+        return new ScatterExecution<>(this, query, plan, databases(route.databases()));
+    }
+
+    private void checkScatterMode(ShardedQuery<?> query, QueryRoute route) {
+        for (var set : query.plan().shape().rowSets()) {
+            var group = set.group();
+            var mode = group == null || group.scatter() == ScatterMode.UNIT_DEFAULT
+                    ? query.querySession().scatterMode()
+                    : group.scatter();
+            if (mode == ScatterMode.REFUSE) {
+                throw MESSAGES.scatterRefused(query.text(), names(route), conditions(query));
+            }
+            if (mode == ScatterMode.WARN) {
+                query.plan().warnOnce(query.text(), names(route));
+            }
+        }
+    }
+
+    private static String conditions(ShardedQuery<?> query) {
+        var conditions = query.plan().shape().rowSets().stream()
+                .filter(set -> set.condition().isNarrowing())
+                .map(set -> set.condition().toString())
+                .collect(Collectors.joining("; "));
+        return conditions.isEmpty() ? "none" : conditions;
+    }
+
+    String names(QueryRoute route) {
+        return databases(route.databases()).toString();
+    }
+
+    UnsupportedShardedQueryException refusal(
+            ShardedQuery<?> query, QueryRoute route, String construct, String reason, String remedy) {
+        return MESSAGES.notOnSeveralDatabases(query.text(), names(route), construct, reason, remedy);
+    }
+
+    /** @throws UnsupportedShardedQueryException if the write is none that Hibernate alone does right */
+    void checkWrite(ShardedQuery<?> query) {
+        if (!(query.getSqmStatement() instanceof SqmDmlStatement<?> statement)) {
+            return;
+        }
+        var entity = model.entity(statement.getTarget().getModel().getHibernateEntityName());
+        if (entity.kind() == EntityMapping.Kind.REFERENCE) {
+            throw MESSAGES.writeNotPlanned(
+                    query.text(),
+                    "it writes the reference entity '" + entity.entityName() + "', whose rows every database has",
+                    "Change the entities themselves.");
+        }
+        if (entity.isSharded() && statement instanceof org.hibernate.query.sqm.tree.insert.SqmInsertStatement<?>) {
+            throw MESSAGES.writeNotPlanned(
+                    query.text(),
+                    "it inserts rows of the sharded entity '" + entity.entityName() + "'",
+                    "Persist the entities.");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.hibernateshards.query.execution;
+
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
+import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.scatter.Scatter;
+import io.hibernateshards.topology.ShardMap;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.hql.spi.SqmQueryImplementor;
+import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmStatement;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the queries of a factory's sharded sessions. Any thread. */
+public final class ShardedQueries {
+
+    private final SessionFactoryImplementor engine;
+    private final PlanExecutor executor;
+
+    public ShardedQueries(
+            SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
+        this.engine = engine;
+        this.executor = new PlanExecutor(engine, model, map, scatter);
+    }
+
+    /** A query of a text, a select or a write. */
+    public <R> SqmQueryImplementor<R> createQuery(QuerySession session, String hql, @Nullable Class<R> resultType) {
+        var interpretation = engine.getQueryEngine().interpretHql(hql, resultType);
+        return new ShardedQuery<>(session, executor, hql, interpretation, resultType);
+    }
+
+    /** A query of a Criteria tree, a select or a write. */
+    public <R> SqmQueryImplementor<R> createQuery(
+            QuerySession session, SqmStatement<R> criteria, @Nullable Class<R> resultType) {
+        return new ShardedQuery<>(session, executor, criteria, resultType);
+    }
+
+    /**
+     * A named query.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     * @throws io.hibernateshards.UnsupportedShardedQueryException if it is a native one
+     */
+    public <R> SqmQueryImplementor<R> createNamedQuery(
+            QuerySession session, String name, @Nullable Class<R> resultType) {
+        var repository = engine.getQueryEngine().getNamedObjectRepository();
+        NamedSqmQueryMemento<?> named = repository.getSqmQueryMemento(name);
+        if (named == null) {
+            throw repository.getNativeQueryMemento(name) == null
+                    ? MESSAGES.noNamedQuery(name)
+                    : MESSAGES.notAnHqlQuery(name);
+        }
+        return createNamedQuery(session, named, resultType);
+    }
+
+    @SuppressWarnings("unchecked")
+    private <R> SqmQueryImplementor<R> createNamedQuery(
+            QuerySession session, NamedSqmQueryMemento<?> named, @Nullable Class<R> resultType) {
+        var statement = (SqmStatement<R>) named.getSqmStatement();
+        var query = statement == null
+                ? new ShardedQuery<>(session, executor, named, resultType)
+                : new ShardedQuery<>(session, executor, named, statement, resultType);
+        if (named.getLockOptions() != null) {
+            query.setLockOptions(named.getLockOptions());
+        }
+        return query;
+    }
+
+    /**
+     * How a query would run with the values bound to it now.
+     *
+     * @throws IllegalArgumentException if it is not a query of a sharded session
+     */
+    public QueryExplanation explain(QuerySession session, jakarta.persistence.Query query) {
+        if (query instanceof ShardedQuery<?> sharded && sharded.querySession() == session) {
+            return Explanation.of(executor, sharded);
+        }
+        throw MESSAGES.notAShardedQuery(query.toString());
+    }
+}

@@ -1,0 +1,48 @@
+package io.hibernateshards.query.execution;
+
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.analysis.ShapeReader;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.tree.SqmStatement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the statements that were looked at. A text is looked at once while Hibernate keeps its interpretation;
+ * Criteria trees are each looked at, as Hibernate too translates each anew. Any thread.
+ */
+final class StatementPlans {
+
+    private static final int MOST_TEXTS = 2048;
+
+    private record Text(String hql, @Nullable Class<?> resultType) {}
+
+    private final SessionFactoryImplementor engine;
+    private final ShardedModel model;
+    private final ConcurrentMap<Text, StatementPlan> byText = new ConcurrentHashMap<>();
+
+    StatementPlans(SessionFactoryImplementor engine, ShardedModel model) {
+        this.engine = engine;
+        this.model = model;
+    }
+
+    StatementPlan ofText(String hql, @Nullable Class<?> resultType, SqmStatement<?> statement) {
+        var text = new Text(hql, resultType);
+        var known = byText.get(text);
+        // Parameters are known by identity: a statement that was interpreted again has others.
+        if (known != null && known.shape().statement() == statement) {
+            return known;
+        }
+        var found = ofStatement(statement);
+        if (byText.size() >= MOST_TEXTS) {
+            byText.clear();
+        }
+        byText.put(text, found);
+        return found;
+    }
+
+    StatementPlan ofStatement(SqmStatement<?> statement) {
+        return new StatementPlan(ShapeReader.read(engine, model, statement));
+    }
+}
