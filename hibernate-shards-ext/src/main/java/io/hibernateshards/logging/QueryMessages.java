@@ -65,4 +65,11 @@ public interface QueryMessages {
                     "Cannot run the query [%s] in the session of the virtual shard '%s'. Such a session reads the rows of "
                             + "one virtual shard alone. Run it in a session of the sharded factory.")
     UnsupportedShardedQueryException notInAVirtualShard(String query, String shard);
+
+    @Message(
+            id = 15009,
+            value =
+                    "'%s' is refused: these results are merged of several databases, whose cursors are read forward once. "
+                            + "Read them with next(), or take getResultList().")
+    UnsupportedShardedQueryException forwardOnly(String method);
 }

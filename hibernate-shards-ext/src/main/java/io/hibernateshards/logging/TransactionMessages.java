@@ -72,4 +72,13 @@ public interface TransactionMessages {
             value = "The database '%s' no longer answers on the connection of this transaction. Nothing was committed. "
                     + "Repeat the transaction.")
     TransactionException connectionLost(String database);
+
+    @Message(
+            id = 14020,
+            value =
+                    "The statement [%s] would change rows on the databases '%s'. In the transaction mode 'single' a transaction "
+                            + "writes to one database. Narrow it by the shard key, run it on one database after another "
+                            + "with 'ShardedSession.withDatabase', each in a transaction of its own, or set "
+                            + "'hibernate.shards.transactions' to 'best_effort'.")
+    CrossDatabaseWriteException fanOut(String statement, String databases);
 }

@@ -1659,6 +1659,11 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     @Override
+    public void writingSeveral(String statement, List<Database> databases) {
+        transaction.writingSeveral(statement, databases);
+    }
+
+    @Override
     public void flushBeforeScatter() {
         flushBeforeScatter(null, List.of());
     }

@@ -145,6 +145,15 @@ public final class FacadeTransaction implements TransactionCoordinator {
         commitLast |= 1L << home.number();
     }
 
+    /** A statement is about to change rows of several databases. */
+    public void writingSeveral(String statement, List<Database> databases) {
+        if (mode == TransactionMode.SINGLE) {
+            driver.markRollbackOnly();
+            throw MESSAGES.fanOut(
+                    statement, databases.stream().map(Database::name).collect(Collectors.joining("', '")));
+        }
+    }
+
     /** The databases written to since the transaction began. */
     public DatabaseSet written() {
         return new DatabaseSet(written);

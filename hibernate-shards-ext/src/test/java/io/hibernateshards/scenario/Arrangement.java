@@ -6,6 +6,7 @@ import io.hibernateshards.fixtures.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 
@@ -27,6 +28,12 @@ record Arrangement(int virtualShards, int databaseCount) {
     }
 
     EntityManagerFactory open(List<TestDatabase> databases, String schemaAction, Class<?>... entities) {
+        return open(databases, schemaAction, Map.of(), entities);
+    }
+
+    /** @param ofShards further settings of a sharded unit */
+    EntityManagerFactory open(
+            List<TestDatabase> databases, String schemaAction, Map<String, ?> ofShards, Class<?>... entities) {
         var unit = new PersistenceConfiguration("unit");
         for (var entity : entities) {
             unit.managedClass(entity);
@@ -40,6 +47,7 @@ record Arrangement(int virtualShards, int databaseCount) {
             unit.property("jakarta.persistence.jdbc.password", database.password());
         } else {
             unit.provider(ShardsPersistenceProvider.class.getName());
+            ofShards.forEach(unit::property);
             unit.property("hibernate.shards.virtual_shards", virtualShards);
             unit.property(
                     "hibernate.shards.databases",

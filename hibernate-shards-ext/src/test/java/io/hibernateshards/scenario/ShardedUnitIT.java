@@ -129,17 +129,10 @@ class ShardedUnitIT {
     void whatCannotBeAnsweredExactlyIsRefused(Databases databases) {
         try (var emf = EIGHT_ON_TWO.open(EIGHT_ON_TWO.databases(databases), "create", Member.class, Post.class);
                 var em = emf.createEntityManager()) {
-            for (var hql : List.of(
-                    "select count(m) from Member m",
-                    "select distinct m.name from Member m",
-                    "select m.score, count(m) from Member m group by m.score",
-                    "from Member m join fetch m.posts",
-                    "select m from Member m, Post p where p.text = m.name")) {
-                assertThatThrownBy(() -> em.createQuery(hql).getResultList())
-                        .as(hql)
-                        .isInstanceOf(UnsupportedShardedQueryException.class)
-                        .hasMessageContaining(hql);
-            }
+            var hql = "select m from Member m, Post p where p.text = m.name";
+            assertThatThrownBy(() -> em.createQuery(hql).getResultList())
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining(hql);
             assertThatThrownBy(() -> em.createNativeQuery("select 1"))
                     .isInstanceOf(UnsupportedShardedQueryException.class)
                     .hasMessageContaining("createNativeQuery")

@@ -30,29 +30,39 @@ public record ColumnType(
         UUID,
         BYTES,
         STRING,
+        /** Of an enumerated type of the database: equal ones are known, their order is the one that the type declares. */
+        ENUMERATED,
         /** Not known to have an order, such as entities, embeddables, JSON. */
         OTHER
     }
 
-    private static final Set<Integer> DECLARED_ORDER = Set.of(
-            SqlTypes.ENUM,
-            SqlTypes.NAMED_ENUM,
-            SqlTypes.ORDINAL_ENUM,
-            SqlTypes.NAMED_ORDINAL_ENUM,
-            SqlTypes.INTERVAL_SECOND,
-            SqlTypes.INET,
-            SqlTypes.JSON,
-            SqlTypes.ARRAY);
+    private static final Set<Integer> ENUMERATED =
+            Set.of(SqlTypes.ENUM, SqlTypes.NAMED_ENUM, SqlTypes.ORDINAL_ENUM, SqlTypes.NAMED_ORDINAL_ENUM);
+
+    private static final Set<Integer> OTHER =
+            Set.of(SqlTypes.INTERVAL_SECOND, SqlTypes.INET, SqlTypes.JSON, SqlTypes.ARRAY);
 
     static ColumnType of(SqmExpression<?> expression) {
         var text = expression.toHqlString();
         if (!(expression.getNodeType() instanceof JdbcMapping mapping)) {
             return new ColumnType(Kind.OTHER, null, null, text);
         }
-        var kind = DECLARED_ORDER.contains(mapping.getJdbcType().getDefaultSqlTypeCode())
-                ? Kind.OTHER
-                : kindOf(mapping.getJdbcJavaType().getJavaTypeClass());
+        int code = mapping.getJdbcType().getDefaultSqlTypeCode();
+        var kind = OTHER.contains(code) ? Kind.OTHER : ENUMERATED.contains(code) ? Kind.ENUMERATED : kindOf(mapping);
         return new ColumnType(kind, mapping, Collations.named(expression), text);
+    }
+
+    private static Kind kindOf(JdbcMapping mapping) {
+        var stored = mapping.getJdbcJavaType().getJavaTypeClass();
+        if (stored.isEnum()) {
+            return isByNumber(mapping) ? Kind.NUMBER : Kind.STRING;
+        }
+        return kindOf(stored);
+    }
+
+    /** Whether an enum without a converter is stored by its ordinal, not by its name. */
+    private static boolean isByNumber(JdbcMapping mapping) {
+        return mapping.getJdbcType().isInteger();
     }
 
     private static Kind kindOf(Class<?> stored) {
@@ -77,10 +87,25 @@ public record ColumnType(
         return stored == byte[].class ? Kind.BYTES : Kind.OTHER;
     }
 
+    /** Whether it is known which values are equal to the database. */
+    public boolean hasEquality() {
+        return kind != Kind.OTHER;
+    }
+
+    /** Whether the order of its values is known too. */
+    public boolean hasOrder() {
+        return hasEquality() && kind != Kind.ENUMERATED;
+    }
+
     /** The stored form of a value of the domain that is not null. */
     public Object toStored(Object value) {
         if (mapping == null) {
             return value;
+        }
+        if (mapping.getValueConverter() == null) {
+            return !(value instanceof Enum<?> constant)
+                    ? value
+                    : isByNumber(mapping) ? (Object) constant.ordinal() : constant.name();
         }
         Object stored = mapping.convertToRelationalValue(value);
         return stored == null ? value : stored;

@@ -3,6 +3,8 @@ package io.hibernateshards.query.analysis;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
+import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 
 /**
  * What matters for sharding in one statement, whatever the values of its parameters. Immutable; any thread.
@@ -17,6 +19,11 @@ public record QueryShape(
 
     public QueryShape {
         rowSets = List.copyOf(rowSets);
+    }
+
+    /** Whether it updates or deletes rows. */
+    public boolean isChange() {
+        return statement instanceof SqmUpdateStatement<?> || statement instanceof SqmDeleteStatement<?>;
     }
 
     /**

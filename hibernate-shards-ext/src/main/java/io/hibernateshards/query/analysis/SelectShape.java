@@ -1,28 +1,63 @@
 package io.hibernateshards.query.analysis;
 
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a select statement gives, as far as merging the rows of several databases needs to know.
  *
- * @param columnCount how many columns a row of the result has
+ * @param columns how the columns of the result are compared
  * @param sortKeys its order by
- * @param isDistinct whether it says {@code select distinct}
- * @param isAggregated whether it groups or has an aggregate function outside subqueries
+ * @param distinctness whether and how it says {@code select distinct}
+ * @param aggregation whether and how it aggregates
+ * @param groups the aggregation in parts, where it is {@link Aggregation#IN_PARTS}
+ * @param unplanned what keeps an aggregation from being computed in parts, where it is {@link Aggregation#UNPLANNED}
  * @param fetchesCollections whether it fetches a collection
  * @param isSingleEntity whether a row of the result is an entity and nothing else
+ * @param sortsByRoots whether its order is decided by the roots of its from clause, not by what they are joined with
  */
 public record SelectShape(
-        int columnCount,
+        List<ColumnType> columns,
         List<SortKey> sortKeys,
-        boolean isDistinct,
-        boolean isAggregated,
+        Distinctness distinctness,
+        Aggregation aggregation,
+        Optional<GroupShape> groups,
+        String unplanned,
         boolean fetchesCollections,
-        boolean isSingleEntity) {
+        boolean isSingleEntity,
+        boolean sortsByRoots) {
 
     public SelectShape {
+        columns = List.copyOf(columns);
         sortKeys = List.copyOf(sortKeys);
+    }
+
+    /** How rows are made distinct. */
+    public enum Distinctness {
+        /** They are not. */
+        NONE,
+        /** Equal rows lie on one database, which makes them distinct. */
+        ON_EACH,
+        /** Equal rows may lie on several databases. */
+        ACROSS
+    }
+
+    /** How rows are aggregated. */
+    public enum Aggregation {
+        /** They are not. */
+        NONE,
+        /** The rows of a group lie on one database, which computes it whole. */
+        ON_EACH,
+        /** The rows of a group may lie on several databases, and its parts can be put together. */
+        IN_PARTS,
+        /** The parts of a group cannot be put together. */
+        UNPLANNED
+    }
+
+    /** How many columns a row of the result has. */
+    public int columnCount() {
+        return columns.size();
     }
 
     /**
@@ -31,11 +66,13 @@ public record SelectShape(
      * @param index its place in the order by
      * @param column the column of the result that it is, or -1
      * @param nullsFirst what the statement says of nulls, or null where it says nothing
+     * @param isOfColumn whether the columns of the result decide it
      */
     public record SortKey(
             int index,
             int column,
             boolean isDescending,
             @Nullable Boolean nullsFirst,
-            ColumnType type) {}
+            ColumnType type,
+            boolean isOfColumn) {}
 }

@@ -122,7 +122,7 @@ public final class ShapeReader extends BaseSemanticQueryWalker {
         }
         var select = statement instanceof SqmSelectStatement<?> selecting
                         && selecting.getQueryPart() instanceof SqmQuerySpec<?> spec
-                ? Optional.of(SelectReader.read(selecting, spec))
+                ? Optional.of(SelectReader.read(paths, selecting, spec))
                 : Optional.<SelectShape>empty();
         return new QueryShape(statement, sets, Optional.ofNullable(obstacle), select);
     }

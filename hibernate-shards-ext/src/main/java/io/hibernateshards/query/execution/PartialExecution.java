@@ -1,8 +1,10 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.query.merge.RowStream;
 import java.util.Collection;
 import java.util.List;
 import org.hibernate.FlushMode;
+import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
@@ -23,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * an engine session: fetches of collections, limits, fetch profiles, cache modes.
  */
 final class PartialExecution extends SqmQueryImpl<Object> {
+
+    private static final int CURSOR_FETCH_ROWS = 1_000;
 
     private final StatementPlan.Partial partial;
 
@@ -50,11 +54,19 @@ final class PartialExecution extends SqmQueryImpl<Object> {
                 : results.stream().map(Object[].class::cast).toList();
     }
 
-    PartialExecution limitTo(long rows) {
+    /** The same, each fetched when it is asked for. */
+    RowStream cursor() {
+        if (getQueryOptions().getFetchSize() == null) {
+            // Without one, drivers read all rows at once.
+            getQueryOptions().setFetchSize(CURSOR_FETCH_ROWS);
+        }
+        return new CursorStream(scroll(ScrollMode.FORWARD_ONLY), partial.query().columnCount());
+    }
+
+    void limitTo(long rows) {
         if (rows <= Integer.MAX_VALUE) {
             getQueryOptions().getLimit().setMaxRows((int) rows);
         }
-        return this;
     }
 
     @Override

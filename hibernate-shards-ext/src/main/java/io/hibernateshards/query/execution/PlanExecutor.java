@@ -18,11 +18,14 @@ import io.hibernateshards.topology.VirtualShardSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
+import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 
 /** Carries out plans: what all queries of a factory share. Any thread. */
 final class PlanExecutor {
@@ -33,6 +36,7 @@ final class PlanExecutor {
     private final Scatter scatter;
     private final ValueComparators comparators;
     private final ApplicationCode applicationCode;
+    private final UpdateChecks updates;
 
     PlanExecutor(SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
         this.model = model;
@@ -40,7 +44,8 @@ final class PlanExecutor {
         this.plans = new StatementPlans(engine, model);
         this.scatter = scatter;
         this.comparators = new ValueComparators(engine, new DatabaseCollations());
-        this.applicationCode = new ApplicationCode(engine);
+        this.applicationCode = new ApplicationCode(engine, model);
+        this.updates = new UpdateChecks(engine, model);
     }
 
     StatementPlans plans() {
@@ -112,6 +117,10 @@ final class PlanExecutor {
      * @throws UnsupportedShardedQueryException if it is refused
      */
     <R> ScatterExecution<R> prepare(ShardedQuery<R> query, QueryRoute route) {
+        return new ScatterExecution<>(this, query, checked(query, route), databases(route.databases()));
+    }
+
+    private ShardPlan checked(ShardedQuery<?> query, QueryRoute route) {
         var plan = query.plan().overSeveral();
         if (plan instanceof ShardPlan.Refuse refuse) {
             var reason = refuse.reason();
@@ -127,7 +136,7 @@ final class PlanExecutor {
                     "it would lock rows on every database that are not in the result",
                     "Lock the entities of the result.");
         }
-        return new ScatterExecution<>(this, query, plan, databases(route.databases()));
+        return plan;
     }
 
     private void checkScatterMode(ShardedQuery<?> query, QueryRoute route) {
@@ -162,10 +171,63 @@ final class PlanExecutor {
         return MESSAGES.notOnSeveralDatabases(query.text(), names(route), construct, reason, remedy);
     }
 
+    /**
+     * How many rows a select gives over several databases, without limit and offset: the sum where each row is on one alone.
+     *
+     * @param count counts the rows on one database
+     */
+    long countOfSeveral(
+            ShardedQuery<?> query, QueryRoute route, ToLongFunction<SharedSessionContractImplementor> count) {
+        var plan = checked(query, route);
+        if (!addsUp(plan)) {
+            throw refusal(
+                    query,
+                    route,
+                    "a result count of merged rows",
+                    "several databases have parts of one row",
+                    "Count the rows of the result list, or count what is distinct.");
+        }
+        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases(route.databases()));
+        long total = 0;
+        for (var database : databases(route.databases())) {
+            total = Math.addExact(total, count.applyAsLong(query.querySession().engineSession(database)));
+        }
+        return total;
+    }
+
+    private static boolean addsUp(ShardPlan plan) {
+        return !(plan instanceof ShardPlan.DistinctMerge distinct
+                        && !distinct.columns().isEmpty())
+                && !(plan instanceof ShardPlan.GroupMerge)
+                && plan.inputs().stream().allMatch(PlanExecutor::addsUp);
+    }
+
+    /**
+     * Changes rows on several databases, one after another in their order, in which all transactions take their locks.
+     *
+     * @param change changes the rows of one database
+     * @return how many rows were changed
+     */
+    int changeOnSeveral(
+            ShardedQuery<?> query, QueryRoute route, ToIntFunction<SharedSessionContractImplementor> change) {
+        checked(query, route);
+        var databases = databases(route.databases());
+        query.querySession().writingSeveral(query.text(), databases);
+        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
+        int total = 0;
+        for (var database : databases) {
+            total = Math.addExact(total, change.applyAsInt(query.querySession().engineSession(database)));
+        }
+        return total;
+    }
+
     /** @throws UnsupportedShardedQueryException if the write is none that Hibernate alone does right */
     void checkWrite(ShardedQuery<?> query) {
         if (!(query.getSqmStatement() instanceof SqmDmlStatement<?> statement)) {
             return;
+        }
+        if (statement instanceof SqmUpdateStatement<?> update) {
+            updates.check(query.text(), update);
         }
         var entity = model.entity(statement.getTarget().getModel().getHibernateEntityName());
         if (entity.kind() == EntityMapping.Kind.REFERENCE) {

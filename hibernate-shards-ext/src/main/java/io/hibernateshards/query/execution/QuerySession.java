@@ -49,6 +49,13 @@ public interface QuerySession {
         }
     }
 
+    /**
+     * Before a statement changes rows of several databases.
+     *
+     * @throws io.hibernateshards.CrossDatabaseWriteException if this session's transactions write to one database alone
+     */
+    void writingSeveral(String statement, List<Database> databases);
+
     /** What this session says of scatters, or else the unit. */
     default ScatterMode scatterMode() {
         return ScatterMode.ALLOW;

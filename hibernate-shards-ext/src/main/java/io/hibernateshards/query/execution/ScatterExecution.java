@@ -1,24 +1,36 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.analysis.GroupShape;
+import io.hibernateshards.query.merge.Aggregate;
 import io.hibernateshards.query.merge.Concatenate;
+import io.hibernateshards.query.merge.DistinctMerge;
+import io.hibernateshards.query.merge.Filter;
+import io.hibernateshards.query.merge.GroupMerge;
+import io.hibernateshards.query.merge.KeyEquality;
 import io.hibernateshards.query.merge.OrderedMerge;
+import io.hibernateshards.query.merge.Project;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.merge.Slice;
+import io.hibernateshards.query.merge.Sort;
 import io.hibernateshards.query.plan.ShardPlan;
-import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.scatter.ScatterTask;
 import io.hibernateshards.topology.Database;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.AssertionFailure;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.ResultListTransformer;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.results.spi.RowTransformer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One execution of a select over several databases. It is made before any SQL and then knows all it needs: orders of values,
@@ -33,6 +45,9 @@ final class ScatterExecution<R> {
     private final Page page;
     private final RowTransformer<R> packaging;
     private final Map<ShardPlan, Comparator<Object[]>> orders = new IdentityHashMap<>();
+    private final Map<ColumnType, Comparator<Object>> comparators = new HashMap<>();
+    private @Nullable GroupValues groupValues;
+    private boolean streams;
 
     ScatterExecution(PlanExecutor executor, ShardedQuery<R> query, ShardPlan plan, List<Database> databases) {
         this.executor = executor;
@@ -46,15 +61,46 @@ final class ScatterExecution<R> {
         prepareOrders(plan);
     }
 
+    /** How values are compared is found out before any SQL of the statement, since it may not be known. */
     private void prepareOrders(ShardPlan node) {
         if (node instanceof ShardPlan.OrderedMerge merge) {
             orders.put(merge, executor.comparators().order(merge.terms(), databases, query.querySession()));
+        } else if (node instanceof ShardPlan.Sort sort) {
+            orders.put(sort, executor.comparators().order(sort.terms(), databases, query.querySession()));
+        } else if (node instanceof ShardPlan.DistinctMerge distinct) {
+            distinct.columns().forEach(this::comparator);
+        } else if (node instanceof ShardPlan.GroupMerge merge) {
+            merge.groups().keys().forEach(key -> comparator(key.type()));
+            merge.groups().calls().stream()
+                    .filter(call -> call.type().hasEquality())
+                    .forEach(call -> comparator(call.type()));
         }
         node.inputs().forEach(this::prepareOrders);
     }
 
+    private Comparator<Object> comparator(ColumnType type) {
+        return comparators.computeIfAbsent(
+                type, its -> executor.comparators().values(its, databases, query.querySession()));
+    }
+
+    private static KeyEquality equality(List<ColumnType> types) {
+        return KeyEquality.byForm(types.stream()
+                .<Function<Object, Object>>map(type -> type::toStored)
+                .toList());
+    }
+
+    /** The result row by row: cursors are read as rows are asked for, save where a fetched collection needs all. */
+    MergedScroll<R> scroll() {
+        streams = query.plan()
+                .shape()
+                .select()
+                .map(select -> !select.fetchesCollections())
+                .orElse(false);
+        return new MergedScroll<>(
+                page.limit() == 0 ? RowStream.of(List.of()) : plan.accept(new Opening()), packaging::transformRow);
+    }
+
     /** The whole result. */
-    @SuppressWarnings("unchecked")
     List<R> list() {
         if (page.limit() == 0) {
             return transformed(new ArrayList<>());
@@ -81,18 +127,24 @@ final class ScatterExecution<R> {
         var timeout = query.getQueryOptions().getTimeout();
         var deadline = session.deadline(timeout == null || timeout <= 0 ? null : timeout);
         // Sessions are opened here: the façade belongs to this thread.
-        var sessions = new SharedSessionContractImplementor[64];
+        var sessions = new SharedSessionContractImplementor[Database.MAXIMUM];
         databases.forEach(database -> sessions[database.number()] = session.engineSession(database));
-        var task = new ScatterTask<List<Object[]>>() {
+        var opened = new RowStream[Database.MAXIMUM];
+        var task = new ScatterTask<RowStream>() {
 
             @Override
-            public List<Object[]> run(Database database) {
+            public RowStream run(Database database) {
                 var execution = new PartialExecution(
                         query,
                         partial,
                         sessions[database.number()],
                         deadline.isUnlimited() ? null : deadline.remainingSeconds());
-                return (node.isLimited() ? execution.limitTo(page.rowsOfEach()) : execution).rows();
+                if (node.isLimited()) {
+                    execution.limitTo(page.rowsOfEach());
+                }
+                var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
+                opened[database.number()] = rows;
+                return rows;
             }
 
             @Override
@@ -102,15 +154,40 @@ final class ScatterExecution<R> {
                 }
             }
         };
-        return run(task, deadline).stream().map(RowStream::of).toList();
+        try {
+            return executor.applicationCode().runsFor(query)
+                    ? executor.applicationCode().onThisThread().onEach(databases, task, deadline)
+                    : executor.scatter().onEach(databases, task, deadline);
+        } catch (RuntimeException | Error failure) {
+            closeAll(opened, failure);
+            throw failure;
+        }
     }
 
-    private List<List<Object[]>> run(ScatterTask<List<Object[]>> task, Deadline deadline) {
-        var statement = (SqmSelectStatement<?>) query.getSqmStatement();
-        if (executor.applicationCode().runsFor(statement)) {
-            return executor.applicationCode().onThisThread().onEach(databases, task, deadline);
+    private static void closeAll(RowStream[] opened, Throwable failure) {
+        for (var rows : opened) {
+            try {
+                if (rows != null) {
+                    rows.close();
+                }
+            } catch (RuntimeException second) {
+                failure.addSuppressed(second);
+            }
         }
-        return executor.scatter().onEach(databases, task, deadline);
+    }
+
+    /** Equal to itself alone. */
+    private record Identity(Object entity) {
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Identity its && its.entity == entity;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(entity);
+        }
     }
 
     /** Makes streams of nodes. */
@@ -132,11 +209,72 @@ final class ScatterExecution<R> {
         }
 
         @Override
+        public RowStream distinctMerge(ShardPlan.DistinctMerge node) {
+            var input = node.input().accept(this);
+            // An entity of a session is itself alone, whatever its class takes for equal.
+            return node.columns().isEmpty()
+                    ? new DistinctMerge(input, 1, KeyEquality.byForm(List.of(Identity::new)))
+                    : new DistinctMerge(input, node.columns().size(), equality(node.columns()));
+        }
+
+        @Override
+        public RowStream groupMerge(ShardPlan.GroupMerge node) {
+            var groups = node.groups();
+            groupValues =
+                    new GroupValues(groups.keys().size(), query.boundParameters(), ScatterExecution.this::comparator);
+            return new GroupMerge(
+                    new Concatenate(ask(node.input())),
+                    groups.keys().size(),
+                    groups.calls().stream().map(this::aggregate).toList(),
+                    equality(groups.keys().stream()
+                            .map(GroupShape.GroupKey::type)
+                            .toList()));
+        }
+
+        @SuppressWarnings("unchecked") // The analysis lets numbers through alone.
+        private Aggregate aggregate(GroupShape.AggregateCall call) {
+            return switch (call.function()) {
+                case COUNT -> new Aggregate.Count();
+                case COUNT_DISTINCT -> new Aggregate.CountDistinct(equality(List.of(call.type())));
+                case SUM -> new Aggregate.Sum((Class<? extends Number>) call.result());
+                case MIN -> new Aggregate.Min(comparator(call.type()));
+                case MAX -> new Aggregate.Max(comparator(call.type()));
+                case AVERAGE -> new Aggregate.Average();
+                case EVERY -> new Aggregate.Every();
+                case SOME -> new Aggregate.Some();
+            };
+        }
+
+        private GroupValues groups() {
+            return Objects.requireNonNull(groupValues, "groups are merged below");
+        }
+
+        @Override
+        public RowStream filter(ShardPlan.Filter node) {
+            var input = node.input().accept(this);
+            return new Filter(input, row -> Boolean.TRUE.equals(groups().test(node.condition(), row)));
+        }
+
+        @Override
+        public RowStream project(ShardPlan.Project node) {
+            var input = node.input().accept(this);
+            return new Project(
+                    input,
+                    row -> node.values().stream()
+                            .map(value -> groups().valueOf(value, row))
+                            .toArray());
+        }
+
+        @Override
+        public RowStream sort(ShardPlan.Sort node) {
+            return new Sort(node.input().accept(this), Objects.requireNonNull(orders.get(node)));
+        }
+
+        @Override
         public RowStream slice(ShardPlan.Slice node) {
             var sliced = new Slice(node.input().accept(this), page.offset(), page.limit());
             int columns = node.columnCount();
-            return new io.hibernateshards.query.merge.Project(
-                    sliced, row -> row.length == columns ? row : Arrays.copyOf(row, columns));
+            return new Project(sliced, row -> row.length == columns ? row : Arrays.copyOf(row, columns));
         }
 
         @Override

@@ -124,18 +124,31 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     }
 
     @Override
+    public ScrollableResultsImplementor<R> scroll() {
+        return route().isPinned() ? super.scroll() : scroll(ScrollMode.FORWARD_ONLY);
+    }
+
+    @Override
     public ScrollableResultsImplementor<R> scroll(ScrollMode scrollMode) {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
             return pinnedTo(executor.engineSession(this, route)).scroll(scrollMode);
         }
-        throw executor.refusal(
-                this,
-                route,
-                "a scroll of mode " + scrollMode.name().toLowerCase(Locale.ROOT),
-                "it is not planned yet",
-                "Use getResultList().");
+        if (scrollMode != ScrollMode.FORWARD_ONLY) {
+            throw executor.refusal(
+                    this,
+                    route,
+                    "a scroll of mode " + scrollMode.name().toLowerCase(Locale.ROOT),
+                    "the rows of several databases are merged as they come",
+                    "Scroll forward only, or use getResultList().");
+        }
+        var prepared = executor.prepare(this, route);
+        try {
+            return prepared.scroll();
+        } catch (HibernateException e) {
+            throw getExceptionConverter().convert(e, getQueryOptions().getLockOptions());
+        }
     }
 
     @Override
@@ -150,7 +163,8 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return pinnedTo(executor.engineSession(this, route)).getResultCount();
         }
-        throw executor.refusal(this, route, "a result count", "it is not planned yet", "Select count(*).");
+        return executor.countOfSeveral(
+                this, route, engineSession -> pinnedTo(engineSession).getResultCount());
     }
 
     @Override
@@ -175,7 +189,8 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return pinnedTo(executor.engineSession(this, route)).executeUpdate();
         }
-        throw executor.refusal(this, route, "an update or delete", "it is not planned yet", "Narrow it.");
+        return executor.changeOnSeveral(
+                this, route, engineSession -> pinnedTo(engineSession).executeUpdate());
     }
 
     @Override

@@ -79,6 +79,13 @@ final class ValueComparators {
             case UUID -> ValueOrder.UUIDS;
             case BYTES -> ValueOrder.BYTES;
             case STRING -> strings(type, databases, session);
+            case ENUMERATED ->
+                (left, right) -> {
+                    if (left.equals(right)) {
+                        return 0;
+                    }
+                    throw new org.hibernate.AssertionFailure("No order for " + type.text());
+                };
             case OTHER -> throw new org.hibernate.AssertionFailure("No order for " + type.text());
         };
     }

@@ -1,17 +1,27 @@
 package io.hibernateshards.query.plan;
 
-import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import io.hibernateshards.query.analysis.SelectShape;
+import io.hibernateshards.query.analysis.SelectShape.Distinctness;
 import io.hibernateshards.query.plan.ShardPlan.Concatenate;
+import io.hibernateshards.query.plan.ShardPlan.DistinctMerge;
+import io.hibernateshards.query.plan.ShardPlan.FanOutUpdate;
+import io.hibernateshards.query.plan.ShardPlan.Filter;
+import io.hibernateshards.query.plan.ShardPlan.GroupMerge;
 import io.hibernateshards.query.plan.ShardPlan.OrderedMerge;
 import io.hibernateshards.query.plan.ShardPlan.Pinned;
+import io.hibernateshards.query.plan.ShardPlan.Project;
 import io.hibernateshards.query.plan.ShardPlan.Refuse;
 import io.hibernateshards.query.plan.ShardPlan.Scatter;
 import io.hibernateshards.query.plan.ShardPlan.Slice;
+import io.hibernateshards.query.plan.ShardPlan.Sort;
 import io.hibernateshards.query.plan.ShardPlan.SortTerm;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Decides how a statement is answered. What it cannot plan exactly it refuses. */
 public final class Planner {
@@ -30,31 +40,70 @@ public final class Planner {
         if (shape.obstacle().isPresent()) {
             return new Refuse(shape.obstacle().get());
         }
+        if (shape.isChange()) {
+            return new FanOutUpdate();
+        }
         return shape.select()
                 .map(Planner::select)
-                .orElseGet(() -> new Refuse(new Obstacle(
-                        "no plain select", "only selects are planned over several databases", "Narrow it.")));
+                .orElseGet(() -> refuse("an insert", "only selects, updates and deletes run over several databases"));
     }
 
     private static ShardPlan select(SelectShape select) {
-        if (select.isAggregated()) {
-            return refuse("an aggregation", "it is not planned yet");
+        return switch (select.aggregation()) {
+            case UNPLANNED -> refuse(select.unplanned(), "its parts on several databases cannot be put together");
+            case IN_PARTS -> groups(select, select.groups().orElseThrow());
+            case NONE, ON_EACH -> rows(select);
+        };
+    }
+
+    // ------------------------------------------------------------------------------------------------ groups
+
+    private static ShardPlan groups(SelectShape select, GroupShape groups) {
+        ShardPlan plan = new GroupMerge(new Scatter(List.of(), false, Optional.of(groups)), groups);
+        if (groups.having().isPresent()) {
+            plan = new Filter(plan, groups.having().get());
         }
-        if (select.isDistinct()) {
-            return refuse("select distinct", "it is not planned yet");
+        var values = new ArrayList<>(groups.columns());
+        var terms = new ArrayList<SortTerm>();
+        for (var order : groups.order()) {
+            terms.add(new SortTerm(values.size(), order.isDescending(), order.nullsFirst(), order.type()));
+            values.add(order.value());
         }
-        if (select.fetchesCollections()) {
-            return refuse("a fetch of a collection", "it is not planned yet");
+        plan = new Project(plan, values);
+        if (select.distinctness() != Distinctness.NONE) {
+            var other = other(select);
+            if (other != null) {
+                return other;
+            }
+            plan = new DistinctMerge(plan, select.columns());
         }
-        if (select.sortKeys().isEmpty()) {
-            return new Slice(new Concatenate(new Scatter(java.util.List.of(), true)), select.columnCount());
+        return new Slice(terms.isEmpty() ? plan : new Sort(plan, terms), select.columnCount());
+    }
+
+    // ------------------------------------------------------------------------------------------------ rows
+
+    private static ShardPlan rows(SelectShape select) {
+        if (select.fetchesCollections() && !select.isSingleEntity()) {
+            return refuse("a fetch of a collection beside other columns", "its rows are not planned yet");
+        }
+        boolean isDistinct = select.distinctness() == Distinctness.ACROSS;
+        if (isDistinct) {
+            var other = other(select);
+            if (other != null) {
+                return other;
+            }
         }
         var hidden = new ArrayList<Integer>();
         var terms = new ArrayList<SortTerm>();
         for (var key : select.sortKeys()) {
-            if (key.type().kind() == ColumnType.Kind.OTHER) {
+            if (!key.type().hasOrder()) {
                 return refuse(
                         "an order by '" + key.type().text() + "'", "how the database orders such values is not known");
+            }
+            if (select.distinctness() != Distinctness.NONE && !key.isOfColumn()) {
+                return refuse(
+                        "an order by '" + key.type().text() + "' of distinct rows",
+                        "the columns of the result do not decide it");
             }
             int column = key.column();
             if (column < 0) {
@@ -63,7 +112,31 @@ public final class Planner {
             }
             terms.add(new SortTerm(column, key.isDescending(), key.nullsFirst(), key.type()));
         }
-        return new Slice(new OrderedMerge(new Scatter(hidden, true), terms), select.columnCount());
+        boolean repeats = select.fetchesCollections() && !hidden.isEmpty();
+        if (repeats && !select.sortsByRoots()) {
+            return refuse("an order by what is fetched", "an entity would have several places in it");
+        }
+        // Hibernate makes one of an entity's rows only where nothing is selected beside it.
+        var scatter = new Scatter(hidden, !repeats, Optional.empty());
+        ShardPlan plan = terms.isEmpty() ? new Concatenate(scatter) : new OrderedMerge(scatter, terms);
+        if (isDistinct) {
+            plan = new DistinctMerge(plan, select.columns());
+        } else if (repeats) {
+            plan = new DistinctMerge(plan, List.of());
+        }
+        return new Slice(plan, select.columnCount());
+    }
+
+    /** A refusal where equality of some column is not known; else null. */
+    private static @Nullable ShardPlan other(SelectShape select) {
+        for (var column : select.columns()) {
+            if (!column.hasEquality()) {
+                return refuse(
+                        "distinct values of '" + column.text() + "'",
+                        "when the database takes two of them for equal is not known");
+            }
+        }
+        return null;
     }
 
     private static Refuse refuse(String construct, String reason) {

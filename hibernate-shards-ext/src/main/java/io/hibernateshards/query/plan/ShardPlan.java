@@ -1,8 +1,12 @@
 package io.hibernateshards.query.plan;
 
 import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.analysis.GroupShape;
+import io.hibernateshards.query.analysis.MergedCondition;
+import io.hibernateshards.query.analysis.MergedValue;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a statement is answered: a tree, whose leaves are what databases are asked. Immutable; any thread. */
@@ -18,6 +22,16 @@ public sealed interface ShardPlan {
         T concatenate(Concatenate node);
 
         T orderedMerge(OrderedMerge node);
+
+        T distinctMerge(DistinctMerge node);
+
+        T groupMerge(GroupMerge node);
+
+        T filter(Filter node);
+
+        T project(Project node);
+
+        T sort(Sort node);
 
         T slice(Slice node);
 
@@ -73,8 +87,9 @@ public sealed interface ShardPlan {
      *
      * @param hiddenSortKeys the terms of the order by that stand in columns of their own, after the statement's
      * @param isLimited whether each database gives no more rows than the whole statement needs
+     * @param groups the aggregation that it computes in part, where its columns are the keys and the parts of the aggregates
      */
-    record Scatter(List<Integer> hiddenSortKeys, boolean isLimited) implements ShardPlan {
+    record Scatter(List<Integer> hiddenSortKeys, boolean isLimited, Optional<GroupShape> groups) implements ShardPlan {
 
         public Scatter {
             hiddenSortKeys = List.copyOf(hiddenSortKeys);
@@ -92,7 +107,7 @@ public sealed interface ShardPlan {
 
         @Override
         public String label() {
-            return "Scatter"
+            return (groups.isPresent() ? "Scatter of parts of groups" : "Scatter")
                     + (hiddenSortKeys.isEmpty() ? "" : " with sort keys " + hiddenSortKeys + " hidden")
                     + (isLimited ? ", limit and offset pushed" : "");
         }
@@ -154,6 +169,125 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "OrderedMerge by " + terms;
+        }
+    }
+
+    /**
+     * The first of each set of equal rows.
+     *
+     * @param columns how the columns are compared that decide; where there are none, by the first column's entity, of which a
+     *     fetched collection made several rows
+     */
+    record DistinctMerge(ShardPlan input, List<ColumnType> columns) implements ShardPlan {
+
+        public DistinctMerge {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.distinctMerge(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return columns.isEmpty()
+                    ? "DistinctMerge by entity"
+                    : "DistinctMerge by "
+                            + columns.stream().map(ColumnType::text).toList();
+        }
+    }
+
+    /** One row per group of all databases: its keys, then its aggregates. */
+    record GroupMerge(Scatter input, GroupShape groups) implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.groupMerge(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "GroupMerge by "
+                    + groups.keys().stream().map(key -> key.type().text()).toList() + " of "
+                    + groups.calls().stream()
+                            .map(GroupShape.AggregateCall::text)
+                            .toList();
+        }
+    }
+
+    /** The groups that satisfy the condition. */
+    record Filter(ShardPlan input, MergedCondition condition) implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.filter(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "Filter by having";
+        }
+    }
+
+    /** Rows of values computed of groups: the statement's columns, then its sort keys. */
+    record Project(ShardPlan input, List<MergedValue> values) implements ShardPlan {
+
+        public Project {
+            values = List.copyOf(values);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.project(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "Project to " + values.size() + (values.size() == 1 ? " value" : " values");
+        }
+    }
+
+    /** All rows of its input in order. */
+    record Sort(ShardPlan input, List<SortTerm> terms) implements ShardPlan {
+
+        public Sort {
+            terms = List.copyOf(terms);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.sort(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "Sort by " + terms;
         }
     }
 

@@ -1,44 +1,123 @@
 package io.hibernateshards.query.rewrite;
 
+import io.hibernateshards.query.analysis.GroupShape;
+import io.hibernateshards.query.analysis.GroupShape.AggregateCall;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.plan.ShardPlan.Scatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
+import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
+import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
+import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelection;
+import org.jspecify.annotations.Nullable;
 
 /** Makes from a statement what each database runs. */
 public final class QueryRewriter {
 
-    private QueryRewriter() {}
+    private final SqmCopyContext copies = SqmCopyContext.noParamCopyContext();
+    private final QueryShape shape;
+    private final SqmSelectStatement<Object> statement;
+    private final SqmQuerySpec<?> spec;
+    private int columns;
+
+    private QueryRewriter(QueryShape shape) {
+        this.shape = shape;
+        this.statement = ((SqmSelectStatement<?>) shape.statement()).createCopy(copies, Object.class);
+        this.spec = (SqmQuerySpec<?>) statement.getQueryPart();
+    }
 
     /** The partial statement of a scatter. */
     public static PartialQuery rewrite(QueryShape shape, Scatter scatter) {
-        var original = (SqmSelectStatement<?>) shape.statement();
-        var copy = original.createCopy(SqmCopyContext.noParamCopyContext(), Object.class);
-        var spec = (SqmQuerySpec<?>) copy.getQueryPart();
-        spec.setOffsetExpression(null);
-        spec.setFetchExpression(null);
-        int columns = shape.select().orElseThrow().columnCount();
-        if (!scatter.hiddenSortKeys().isEmpty()) {
-            selectRootWhereNothingIsSelected(spec);
-            var terms = spec.getOrderByClause().getSortSpecifications();
-            for (int key : scatter.hiddenSortKeys()) {
-                append(spec, terms.get(key).getSortExpression());
-                columns++;
+        var rewriter = new QueryRewriter(shape);
+        rewriter.spec.setOffsetExpression(null);
+        rewriter.spec.setFetchExpression(null);
+        scatter.groups().ifPresentOrElse(rewriter::selectParts, () -> rewriter.selectRows(scatter));
+        return new PartialQuery(rewriter.statement, rewriter.columns);
+    }
+
+    // ------------------------------------------------------------------------------------------------ rows
+
+    private void selectRows(Scatter scatter) {
+        columns = shape.select().orElseThrow().columnCount();
+        if (scatter.hiddenSortKeys().isEmpty()) {
+            return;
+        }
+        if (spec.getSelectClause().getSelections().isEmpty()) {
+            append(spec.getFromClause().getRoots().get(0));
+        }
+        var terms = spec.getOrderByClause().getSortSpecifications();
+        for (int key : scatter.hiddenSortKeys()) {
+            append(terms.get(key).getSortExpression());
+            columns++;
+        }
+    }
+
+    private <T> void append(SqmExpression<T> expression) {
+        spec.getSelectClause().addSelection(new SqmSelection<>(expression, spec.nodeBuilder()));
+    }
+
+    // ------------------------------------------------------------------------------------------------ parts of groups
+
+    /**
+     * Selects the keys and what each aggregate is put together from. Values to be counted once over all databases become keys
+     * of finer groups: the other aggregates are put together from these as well as from whole ones.
+     */
+    private void selectParts(GroupShape groups) {
+        spec.setHavingClausePredicate(null);
+        spec.setOrderByClause(null);
+        spec.setSelectClause(new SqmSelectClause(false, spec.nodeBuilder()));
+        var groupBy = new ArrayList<SqmExpression<?>>();
+        for (int index = 0; index < groups.keys().size(); index++) {
+            var key = copy(groups.keys().get(index).expression());
+            add(key);
+            if (index < groups.groupByCount()) {
+                groupBy.add(key);
             }
         }
-        return new PartialQuery(copy, columns);
+        for (var call : groups.calls()) {
+            switch (call.function()) {
+                case COUNT_DISTINCT -> {
+                    var values = copy(Objects.requireNonNull(call.argument()));
+                    add(values);
+                    groupBy.add(values);
+                }
+                case AVERAGE -> addSumAndCount(call);
+                default -> add(copy(call.call()));
+            }
+        }
+        spec.setGroupByClauseExpressions(groupBy);
     }
 
-    private static void selectRootWhereNothingIsSelected(SqmQuerySpec<?> spec) {
-        if (spec.getSelectClause().getSelections().isEmpty()) {
-            append(spec, spec.getFromClause().getRoots().get(0));
+    private void addSumAndCount(AggregateCall call) {
+        for (var part : List.of("sum", "count")) {
+            add(aggregate(part, copy(Objects.requireNonNull(call.argument())), filter(call)));
         }
     }
 
-    private static <T> void append(SqmQuerySpec<?> spec, SqmExpression<T> expression) {
-        spec.getSelectClause().addSelection(new SqmSelection<>(expression, spec.nodeBuilder()));
+    /** By its name, since the Criteria builder would take the type of the values for that of their sum. */
+    private SqmExpression<?> aggregate(String name, SqmExpression<?> argument, @Nullable SqmPredicate filter) {
+        var queries = spec.nodeBuilder().getQueryEngine();
+        return Objects.requireNonNull(queries.getSqmFunctionRegistry().findFunctionDescriptor(name), name)
+                .generateAggregateSqmExpression(List.of(argument), filter, null, queries);
+    }
+
+    private @Nullable SqmPredicate filter(AggregateCall call) {
+        var filter = ((SqmAggregateFunction<?>) call.call()).getFilter();
+        return filter == null ? null : filter.copy(copies);
+    }
+
+    private SqmExpression<?> copy(SqmExpression<?> original) {
+        return (SqmExpression<?>) original.copy(copies);
+    }
+
+    private void add(SqmExpression<?> expression) {
+        append(expression);
+        columns++;
     }
 }

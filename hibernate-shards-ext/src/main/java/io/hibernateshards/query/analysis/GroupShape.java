@@ -1,0 +1,83 @@
+package io.hibernateshards.query.analysis;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.hibernate.query.sqm.tree.expression.SqmExpression;
+import org.hibernate.query.sqm.tree.expression.SqmFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An aggregation that several databases compute in part.
+ *
+ * @param keys what rows are grouped by, then further expressions that the keys decide
+ * @param groupByCount how many of the keys stand in the group by
+ * @param calls the aggregates
+ * @param columns the columns of the result
+ * @param having what groups of the result satisfy
+ * @param order the order by
+ */
+public record GroupShape(
+        List<GroupKey> keys,
+        int groupByCount,
+        List<AggregateCall> calls,
+        List<MergedValue> columns,
+        Optional<MergedCondition> having,
+        List<GroupOrder> order) {
+
+    public GroupShape {
+        keys = List.copyOf(keys);
+        calls = List.copyOf(calls);
+        columns = List.copyOf(columns);
+        order = List.copyOf(order);
+    }
+
+    /** Aggregates whose parts can be put together. */
+    public enum Function {
+        COUNT,
+        COUNT_DISTINCT,
+        SUM,
+        MIN,
+        MAX,
+        AVERAGE,
+        EVERY,
+        SOME
+    }
+
+    /** One key. */
+    public record GroupKey(SqmExpression<?> expression, ColumnType type) {}
+
+    /**
+     * One aggregate.
+     *
+     * @param call as it is written
+     * @param argument what it aggregates, or null for {@code count(*)}
+     * @param type how its argument is compared, for min, max and count(distinct)
+     * @param result the type of its value
+     */
+    public record AggregateCall(
+            Function function,
+            SqmFunction<?> call,
+            @Nullable SqmExpression<?> argument,
+            ColumnType type,
+            Class<?> result) {
+
+        /** It, for people. */
+        public String text() {
+            return function.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "("
+                    + (argument == null ? "*" : argument.toHqlString()) + ")";
+        }
+    }
+
+    /** One term of the order by. */
+    public record GroupOrder(
+            MergedValue value,
+            boolean isDescending,
+            @Nullable Boolean nullsFirst,
+            ColumnType type) {}
+
+    /** Whether a row per value of some argument is shipped. */
+    public boolean shipsValues() {
+        return calls.stream().anyMatch(call -> call.function() == Function.COUNT_DISTINCT);
+    }
+}

@@ -1,0 +1,133 @@
+package io.hibernateshards.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateshards.CrossDatabaseWriteException;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.UnsupportedShardedQueryException;
+import io.hibernateshards.fixtures.Databases;
+import io.hibernateshards.fixtures.OnEachDatabase;
+import io.hibernateshards.scenario.StatementOracleIT.Customer;
+import io.hibernateshards.scenario.StatementOracleIT.Nation;
+import io.hibernateshards.scenario.StatementOracleIT.Purchase;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.hibernate.ScrollMode;
+import org.hibernate.query.Query;
+
+/** What several databases cannot answer together is refused by its name, with a way out, and runs where one can. */
+class RefusedStatementsIT {
+
+    private static final Map<String, String> SELECTS = new LinkedHashMap<>();
+
+    static {
+        SELECTS.put("select c from Customer c, Purchase p where p.total = c.balance", "nothing in it says");
+        SELECTS.put(
+                "select c.login from Customer c where c.score > (select avg(d.score) from Customer d)",
+                "nothing in it says");
+        SELECTS.put(
+                "select c.login from Customer c where c.name in (select d.name from Customer d)", "nothing in it says");
+        SELECTS.put("select c.login from Customer c union select c.name from Customer c", "a set operation");
+        SELECTS.put("with x as (select c.login as l from Customer c) select y.l from x y", "a common table expression");
+        SELECTS.put("select row_number() over (order by c.login) from Customer c", "a window function");
+        SELECTS.put("select x.l from (select c.login as l from Customer c) x", "a subquery in its from clause");
+        SELECTS.put("select c.login, current_timestamp from Customer c", "the function 'current_timestamp'");
+        SELECTS.put(
+                "select count(*) from Nation n left join Customer c on c.nation = n", "an outer join that keeps rows");
+        SELECTS.put("select avg(distinct c.score) from Customer c", "an aggregate of distinct values");
+        SELECTS.put("select sum(c.score) / count(c) from Customer c", "a division of aggregates");
+        SELECTS.put(
+                "select listagg(c.login, ',') within group (order by c.login) from Customer c",
+                "the aggregate 'listagg'");
+        SELECTS.put("select distinct c.address from Customer c", "distinct values of");
+    }
+
+    @OnEachDatabase
+    void selectsAreRefusedOverSeveralDatabasesAndRunOnOne(Databases databases) {
+        try (var unit = RoutedUnit.of(
+                        databases.fresh("one", "two"),
+                        TransactionMode.SINGLE,
+                        Customer.class,
+                        Purchase.class,
+                        Nation.class);
+                var session = unit.factory.openSession()) {
+            SELECTS.forEach((hql, reason) -> {
+                assertThatThrownBy(() -> session.createQuery(hql, Object.class).getResultList())
+                        .as(hql)
+                        .isInstanceOf(UnsupportedShardedQueryException.class)
+                        .hasMessageContaining(hql)
+                        .hasMessageContaining("on the databases [one, two]")
+                        .hasMessageContaining(reason);
+                session.withDatabase(
+                        "one", its -> its.createQuery(hql, Object.class).getResultList());
+            });
+            assertThatThrownBy(() ->
+                            session.createQuery("from Customer", Customer.class).scroll(ScrollMode.SCROLL_INSENSITIVE))
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("a scroll of mode scroll_insensitive")
+                    .hasMessageContaining("Scroll forward only");
+            assertThatThrownBy(() -> session.createQuery("select distinct c.name from Customer c", String.class)
+                            .getResultCount())
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("a result count of merged rows")
+                    .hasMessageContaining("Count the rows of the result list");
+        }
+    }
+
+    @OnEachDatabase
+    void countsAddUpWhereEachRowIsOnOneDatabase(Databases databases) {
+        try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
+            unit.factory.inTransaction(session -> {
+                for (int number = 0; number < 9; number++) {
+                    session.persist(new Customer("k" + number));
+                }
+            });
+            try (var session = unit.factory.openSession()) {
+                assertThat(session.createQuery("from Customer c order by c.login", Customer.class)
+                                .setMaxResults(2)
+                                .getResultCount())
+                        .isEqualTo(9);
+            }
+        }
+    }
+
+    @OnEachDatabase
+    void changesThatCouldLeaveARowWhereItDoesNotBelongAreRefused(Databases databases) {
+        var changes = Map.of(
+                "update Customer c set c.login = 'x' where c.login = 'y'", "the shard key of",
+                "update Purchase p set p.customer = null where p.customer.login = 'y'", "the shard key of",
+                "insert into Customer (login) values ('x')", "inserts rows of the sharded entity",
+                "delete from Nation", "whose rows every database has");
+        try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
+            changes.forEach((hql, reason) -> assertThatThrownBy(
+                            () -> unit.factory.inTransaction(session -> execute(session.createQuery(hql))))
+                    .as(hql)
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining(hql)
+                    .hasMessageContaining(reason));
+        }
+    }
+
+    @OnEachDatabase
+    void aChangeOfSeveralDatabasesIsRefusedInTheModeSingleWithTheRemedy(Databases databases) {
+        try (var unit = unit(databases, TransactionMode.SINGLE)) {
+            assertThatThrownBy(() -> unit.factory.inTransaction(
+                            session -> execute(session.createQuery("update Customer c set c.score = 1"))))
+                    .isInstanceOf(CrossDatabaseWriteException.class)
+                    .hasMessageContaining("would change rows on the databases 'one', 'two'")
+                    .hasMessageContaining("Narrow it by the shard key");
+            var changed = unit.factory.fromTransaction(session ->
+                    execute(session.createQuery("update Customer c set c.score = 1 where c.login = 'nobody'")));
+            assertThat(changed).isZero();
+        }
+    }
+
+    private static int execute(Query<?> query) {
+        return query.executeUpdate();
+    }
+
+    private static RoutedUnit unit(Databases databases, TransactionMode mode) {
+        return RoutedUnit.of(databases.fresh("one", "two"), mode, Customer.class, Purchase.class, Nation.class);
+    }
+}
