@@ -1,0 +1,128 @@
+package io.hibernateshards.benchmarks;
+
+import io.hibernateshards.benchmarks.KeyReaderBenchmark.Way;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.ToDoubleBiFunction;
+
+/**
+ * Two benchmarks that are measured in turn, and what is asked of them.
+ *
+ * @param name as it is chosen on the command line
+ * @param base what is measured against
+ * @param subject what is measured
+ * @param questions what each pair of measurements tells
+ */
+record Comparison(String name, Side base, Side subject, List<Question> questions) {
+
+    /**
+     * One of the two.
+     *
+     * @param label for people
+     * @param benchmark class and method
+     * @param parameters by their names in the benchmark
+     */
+    record Side(String label, String benchmark, Map<String, String> parameters) {}
+
+    /** One measurement; bytes are allocated per operation, heap is in use after it. */
+    record Figures(double micros, double bytes, double heapBytes) {}
+
+    /**
+     * One figure made of a pair.
+     *
+     * @param name what it is
+     * @param figure of base and subject
+     * @param atMost the target, or NaN where there is none
+     */
+    record Question(String name, ToDoubleBiFunction<Figures, Figures> figure, double atMost) {}
+
+    private static final String POSTGRESQL = "POSTGRESQL";
+    private static final String H2 = "H2";
+
+    /** All of them. */
+    static List<Comparison> all() {
+        return List.of(
+                oneRow("find", POSTGRESQL),
+                oneRow("insert", POSTGRESQL),
+                oneRow("find", H2),
+                oneRow("insert", H2),
+                new Comparison(
+                        "scatter-delayed",
+                        scatter("oneStatement", H2, 2000),
+                        scatter("sharded", H2, 2000),
+                        List.of(
+                                ratio(Double.NaN),
+                                new Question(
+                                        "µs above 1.3 × one statement",
+                                        (base, subject) -> subject.micros() - 1.3 * base.micros(),
+                                        100))),
+                scatter("scatter-postgresql", "jdbc", POSTGRESQL, 1.3),
+                scatter("scatter-h2", "jdbc", H2, 1.3),
+                scatter("scatter-h2-plain", "plain", H2, Double.NaN),
+                scatter("scatter-postgresql-plain", "plain", POSTGRESQL, Double.NaN),
+                new Comparison(
+                        "boot",
+                        side("plain, 1 database", BootBenchmark.class, "boot", Map.of("factory", "plain")),
+                        side("sharded, 4 databases", BootBenchmark.class, "boot", Map.of("factory", "sharded")),
+                        List.of(
+                                ratio(1.5),
+                                new Question(
+                                        "MB of heap more",
+                                        (base, subject) -> (subject.heapBytes() - base.heapBytes()) / (1 << 20),
+                                        8))),
+                key("key-generated", Way.GENERATED),
+                key("key-reflection", Way.REFLECTION));
+    }
+
+    private static Comparison oneRow(String method, String kind) {
+        boolean inMemory = kind.equals(H2);
+        return new Comparison(
+                method + "-" + kind.toLowerCase(Locale.ROOT),
+                side("plain", OneRowBenchmark.class, method, Map.of("factory", "plain", "kind", kind)),
+                side("sharded", OneRowBenchmark.class, method, Map.of("factory", "sharded", "kind", kind)),
+                List.of(
+                        ratio(inMemory ? Double.NaN : 1.05),
+                        new Question(
+                                "µs more",
+                                (base, subject) -> subject.micros() - base.micros(),
+                                inMemory ? 1 : Double.NaN),
+                        bytesMore(inMemory ? 500 : Double.NaN)));
+    }
+
+    private static Comparison scatter(String name, String base, String kind, double atMost) {
+        return new Comparison(
+                name,
+                scatter(base, kind, 0),
+                scatter("sharded", kind, 0),
+                List.of(ratio(atMost), bytesMore(Double.NaN)));
+    }
+
+    private static Side scatter(String method, String kind, int delayMicros) {
+        return side(
+                method,
+                ScatterBenchmark.class,
+                method,
+                Map.of("kind", kind, "delayMicros", Integer.toString(delayMicros)));
+    }
+
+    private static Comparison key(String name, Way base) {
+        return new Comparison(name, key(base), key(Way.METHOD_HANDLE), List.of(ratio(Double.NaN)));
+    }
+
+    private static Side key(Way way) {
+        return side(way.toString(), KeyReaderBenchmark.class, "read", Map.of("way", way.name()));
+    }
+
+    private static Side side(String label, Class<?> benchmark, String method, Map<String, String> parameters) {
+        return new Side(label, benchmark.getName() + "." + method, parameters);
+    }
+
+    private static Question ratio(double atMost) {
+        return new Question("time, as a ratio", (base, subject) -> subject.micros() / base.micros(), atMost);
+    }
+
+    private static Question bytesMore(double atMost) {
+        return new Question("bytes more", (base, subject) -> subject.bytes() - base.bytes(), atMost);
+    }
+}

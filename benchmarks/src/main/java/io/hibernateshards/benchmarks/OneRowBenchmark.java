@@ -1,0 +1,100 @@
+package io.hibernateshards.benchmarks;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.hibernateshards.fixtures.DatabaseKind;
+import io.hibernateshards.fixtures.TestDatabase;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** One row by its id in a session of its own: what most requests of an application do. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@SuppressWarnings("NullAway.Init") // JMH sets the parameters, and calls open before anything else.
+public class OneRowBenchmark {
+
+    private static final int ROWS = 4096;
+
+    @Param({"plain", "sharded"})
+    String factory;
+
+    @Param({"POSTGRESQL", "H2"})
+    DatabaseKind kind;
+
+    private FreshDatabases databases;
+    private List<HikariDataSource> pools;
+    private EntityManagerFactory unit;
+    private String[] logins;
+    private int next;
+
+    /** Opens the unit and fills it. */
+    @Setup
+    public void open() {
+        databases = FreshDatabases.of(kind);
+        boolean sharded = factory.equals("sharded");
+        pools = databases.fresh(sharded ? 4 : 1).stream()
+                .map(TestDatabase::dataSource)
+                .map(FreshDatabases::pool)
+                .toList();
+        unit = sharded
+                ? Unit.sharded(pools, "create", List.of(Member.class))
+                : Unit.plain(pools.get(0), "create", List.of(Member.class));
+        logins = IntStream.range(0, ROWS).mapToObj(number -> "member" + number).toArray(String[]::new);
+        for (int number = 0; number < ROWS; number++) {
+            var member = new Member(logins[number], "name", number);
+            unit.runInTransaction(session -> session.persist(member));
+        }
+        var random = new Random(1);
+        for (int number = ROWS - 1; number > 0; number--) {
+            int other = random.nextInt(number + 1);
+            var login = logins[number];
+            logins[number] = logins[other];
+            logins[other] = login;
+        }
+    }
+
+    /** A new session, one select, no transaction. */
+    @Benchmark
+    public Object find() {
+        try (var session = unit.createEntityManager()) {
+            return Objects.requireNonNull(session.find(Member.class, logins[next++ & ROWS - 1]));
+        }
+    }
+
+    /** A new session, one insert in a transaction. */
+    @Benchmark
+    public Object insert() {
+        try (var session = unit.createEntityManager()) {
+            var member = new Member("new" + next++, "name", next & ROWS - 1);
+            session.getTransaction().begin();
+            session.persist(member);
+            session.getTransaction().commit();
+            return member;
+        }
+    }
+
+    /** Closes everything. */
+    @TearDown
+    public void close() {
+        unit.close();
+        pools.forEach(HikariDataSource::close);
+        databases.close();
+    }
+}
