@@ -25,8 +25,15 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
      */
     record Side(String label, String benchmark, Map<String, String> parameters) {}
 
-    /** One measurement; bytes are allocated per operation, heap is in use after it. */
-    record Figures(double micros, double bytes, double heapBytes) {}
+    /**
+     * One measurement.
+     *
+     * @param micros time per operation
+     * @param processorMicros what the operation cost the processors, on all threads of the process
+     * @param bytes allocated per operation
+     * @param heapBytes in use after it
+     */
+    record Figures(double micros, double processorMicros, double bytes, double heapBytes) {}
 
     /**
      * One figure made of a pair.
@@ -87,6 +94,10 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                                 "µs more",
                                 (base, subject) -> subject.micros() - base.micros(),
                                 inMemory ? 1 : Double.NaN),
+                        new Question(
+                                "µs of processor more",
+                                (base, subject) -> subject.processorMicros() - base.processorMicros(),
+                                Double.NaN),
                         bytesMore(inMemory ? 500 : Double.NaN)));
     }
 

@@ -114,16 +114,21 @@ public final class PairedRun {
     }
 
     private Figures run(Side side) throws RunnerException {
+        var arguments = new ArrayList<>(List.of(
+                "-Xms1g",
+                "-Xmx1g",
+                "-D" + LOGGING + "=slf4j",
+                "-D" + FreshDatabases.SERVER + "=" + server.url(""),
+                "-D" + BootBenchmark.DATABASES + "=" + bootDatabases));
+        if (quick) {
+            arguments.add("-D" + WarmUp.SKIPPED + "=yes");
+        }
         var options = new OptionsBuilder()
                 .include("^" + side.benchmark().replace(".", "\\.") + "$")
                 .forks(1)
-                .jvmArgs(
-                        "-Xms1g",
-                        "-Xmx1g",
-                        "-D" + LOGGING + "=slf4j",
-                        "-D" + FreshDatabases.SERVER + "=" + server.url(""),
-                        "-D" + BootBenchmark.DATABASES + "=" + bootDatabases)
+                .jvmArgs(arguments.toArray(String[]::new))
                 .addProfiler(GCProfiler.class)
+                .addProfiler(ProcessorTime.class)
                 .verbosity(VerboseMode.SILENT)
                 .shouldFailOnError(true);
         side.parameters().forEach((name, value) -> options.param(name, value));
@@ -139,6 +144,7 @@ public final class PairedRun {
     private static Figures figures(RunResult result) {
         return new Figures(
                 result.getPrimaryResult().getScore(),
+                secondary(result, ProcessorTime.RESULT),
                 secondary(result, "gc.alloc.rate.norm"),
                 secondary(result, "used"));
     }
@@ -153,9 +159,10 @@ public final class PairedRun {
 
     private static void print(String label, List<Figures> figures) {
         print(
-                "  %-30s %s µs, %s bytes allocated%s%n",
+                "  %-30s %s µs, %s µs of processor, %s bytes allocated%s%n",
                 label,
                 text(interval(figures, Figures::micros)),
+                text(interval(figures, Figures::processorMicros)),
                 text(interval(figures, Figures::bytes)),
                 Double.isNaN(figures.get(0).heapBytes())
                         ? ""

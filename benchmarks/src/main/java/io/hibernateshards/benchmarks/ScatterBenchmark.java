@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,13 +23,14 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.BenchmarkParams;
 
 /** The first rows of a condition that no shard key narrows: four databases, an ordered merge, a limit. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 3, time = 1)
-@Measurement(iterations = 3, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 1)
+@Measurement(iterations = 4, time = 500, timeUnit = TimeUnit.MILLISECONDS)
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, and calls open before anything else.
 public class ScatterBenchmark {
 
@@ -52,9 +54,9 @@ public class ScatterBenchmark {
     private HandWrittenScatter handWritten;
     private int next;
 
-    /** The same rows once on four databases and once on one. */
+    /** The same rows once on four databases and once on one; warmed up before the statements are made slow. */
     @Setup
-    public void open() throws Exception {
+    public void open(BenchmarkParams benchmark) throws Exception {
         databases = FreshDatabases.of(kind);
         var slow = new ArrayList<FaultyDataSource>();
         var all = databases.fresh(5).stream()
@@ -73,6 +75,7 @@ public class ScatterBenchmark {
         }
         handWritten = new HandWrittenScatter(pools);
         requireEqualPages();
+        WarmUp.repeat(operation(benchmark));
         slow.forEach(database -> database.slow(Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(delayMicros))));
     }
 
@@ -91,6 +94,16 @@ public class ScatterBenchmark {
         var slowed = new FaultyDataSource("slow", database);
         all.add(slowed);
         return slowed;
+    }
+
+    private Callable<?> operation(BenchmarkParams benchmark) {
+        var name = benchmark.getBenchmark();
+        return switch (name.substring(name.lastIndexOf('.') + 1)) {
+            case "oneStatement" -> this::oneStatement;
+            case "jdbc" -> this::jdbc;
+            case "sharded" -> this::sharded;
+            default -> this::plain;
+        };
     }
 
     private int least() {
