@@ -33,7 +33,8 @@ public class OneRowBenchmark {
 
     private static final int ROWS = 4096;
 
-    @Param({"plain", "sharded"})
+    /** Plain with the column is plain Hibernate with the hidden column and its index mapped by hand. */
+    @Param({"plain", "plain-with-column", "sharded"})
     String factory;
 
     @Param({"POSTGRESQL", "H2"})
@@ -42,6 +43,7 @@ public class OneRowBenchmark {
     private FreshDatabases databases;
     private List<HikariDataSource> pools;
     private EntityManagerFactory unit;
+    private Class<?> entity;
     private String[] logins;
     private int next;
 
@@ -59,12 +61,13 @@ public class OneRowBenchmark {
                 .map(TestDatabase::dataSource)
                 .map(FreshDatabases::pool)
                 .toList();
+        entity = factory.equals("plain-with-column") ? MemberWithColumn.class : Member.class;
         unit = sharded
-                ? Unit.sharded(pools, "create", List.of(Member.class))
-                : Unit.plain(pools.get(0), "create", List.of(Member.class));
+                ? Unit.sharded(pools, "create", List.of(entity))
+                : Unit.plain(pools.get(0), "create", List.of(entity));
         logins = IntStream.range(0, ROWS).mapToObj(number -> "member" + number).toArray(String[]::new);
         for (int number = 0; number < ROWS; number++) {
-            var member = new Member(logins[number], "name", number);
+            var member = member(logins[number], number);
             unit.runInTransaction(session -> session.persist(member));
         }
         var random = new Random(1);
@@ -76,11 +79,15 @@ public class OneRowBenchmark {
         }
     }
 
+    private Object member(String login, int score) {
+        return entity == Member.class ? new Member(login, "name", score) : new MemberWithColumn(login, "name", score);
+    }
+
     /** A new session, one select, no transaction. */
     @Benchmark
     public Object find() {
         try (var session = unit.createEntityManager()) {
-            return Objects.requireNonNull(session.find(Member.class, logins[next++ & ROWS - 1]));
+            return Objects.requireNonNull(session.find(entity, logins[next++ & ROWS - 1]));
         }
     }
 
@@ -88,7 +95,7 @@ public class OneRowBenchmark {
     @Benchmark
     public Object insert() {
         try (var session = unit.createEntityManager()) {
-            var member = new Member("new" + next++, "name", next & ROWS - 1);
+            var member = member("new" + next++, next & ROWS - 1);
             session.getTransaction().begin();
             session.persist(member);
             session.getTransaction().commit();

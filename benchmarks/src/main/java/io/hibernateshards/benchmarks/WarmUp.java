@@ -5,7 +5,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Repeats an operation until the compiler has rested and the operation no longer gets cheaper, for three seconds together. A
+ * Repeats an operation until the compiler has rested and the operation no longer gets cheaper, for two seconds together. A
  * fixed time is either too short where the compiler has to share the machine, or a waste where it has it alone; and plain
  * Hibernate, which has less to compile, would be ready first.
  */
@@ -14,8 +14,8 @@ final class WarmUp {
     /** The system property that switches it off where it has any value, for runs that only show that everything runs. */
     static final String SKIPPED = "benchmarks.cold";
 
-    private static final int REST_SECONDS = 3;
-    private static final int MOST_SECONDS = 40;
+    private static final int REST_SECONDS = 2;
+    private static final int MOST_SECONDS = 20;
     private static final long NEARLY_NO_MILLIS = 20;
     private static final double NEARLY_SAME = 0.97;
 
