@@ -76,6 +76,7 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                         side("sharded, 4 databases", BootBenchmark.class, "boot", Map.of("factory", "sharded")),
                         List.of(
                                 ratio(1.5),
+                                processorRatio(),
                                 new Question(
                                         "MB of heap more",
                                         (base, subject) -> (subject.heapBytes() - base.heapBytes()) / (1 << 20),
@@ -114,6 +115,7 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                 subject,
                 List.of(
                         ratio(ratio),
+                        processorRatio(),
                         new Question("µs more", (its, other) -> other.micros() - its.micros(), microsMore),
                         new Question(
                                 "µs of processor more",
@@ -131,7 +133,7 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                 name,
                 scatter(base, kind, 0),
                 scatter("sharded", kind, 0),
-                List.of(ratio(atMost), bytesMore(Double.NaN)));
+                List.of(ratio(atMost), processorRatio(), bytesMore(Double.NaN)));
     }
 
     private static Side scatter(String method, String kind, int delayMicros) {
@@ -143,7 +145,7 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
     }
 
     private static Comparison key(String name, Way base) {
-        return new Comparison(name, key(base), key(Way.METHOD_HANDLE), List.of(ratio(Double.NaN)));
+        return new Comparison(name, key(base), key(Way.METHOD_HANDLE), List.of(ratio(Double.NaN), processorRatio()));
     }
 
     private static Side key(Way way) {
@@ -156,6 +158,14 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
 
     private static Question ratio(double atMost) {
         return new Question("time, as a ratio", (base, subject) -> subject.micros() / base.micros(), atMost);
+    }
+
+    /** What a busy machine distorts less than the time. */
+    private static Question processorRatio() {
+        return new Question(
+                "processor, as a ratio",
+                (base, subject) -> subject.processorMicros() / base.processorMicros(),
+                Double.NaN);
     }
 
     private static Question bytesMore(double atMost) {
