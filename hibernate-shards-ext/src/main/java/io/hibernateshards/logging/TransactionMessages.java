@@ -81,4 +81,10 @@ public interface TransactionMessages {
                             + "with 'ShardedSession.withDatabase', each in a transaction of its own, or set "
                             + "'hibernate.shards.transactions' to 'best_effort'.")
     CrossDatabaseWriteException fanOut(String statement, String databases);
+
+    @Message(
+            id = 14009,
+            value = "The transaction was committed on %s, and what follows a commit failed: %s. All of it is durable. "
+                    + "Repeat nothing; see the cause.")
+    String completionFailed(String committed, String failure);
 }

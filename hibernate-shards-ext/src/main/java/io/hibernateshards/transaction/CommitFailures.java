@@ -18,4 +18,12 @@ final class CommitFailures {
         }
         return false;
     }
+
+    /** Throws what a commit failed with, as it is. */
+    static void rethrow(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
+    }
 }

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.TransactionMessages.MESSAGES;
 
 import io.hibernateshards.PartialCommitException;
 import io.hibernateshards.TransactionMode;
+import io.hibernateshards.logging.TransactionLog;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -11,6 +12,7 @@ import jakarta.persistence.RollbackException;
 import jakarta.transaction.Status;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -35,7 +37,8 @@ import org.jspecify.annotations.Nullable;
  *       something to write, a bounded number of times;
  *   <li>deferred constraints are made to speak, which also shows a dead connection;
  *   <li>the deadline is checked: from here nothing of the application runs;
- *   <li>all commit, in the order of their databases, homes of written reference entities last;
+ *   <li>all commit, in the order of their databases, homes of written reference entities after the others; those that only
+ *       read come last, so that their locks last until all is written;
  *   <li>all learn the true outcome.
  * </ol>
  *
@@ -266,10 +269,6 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** Everything that may still fail without harm. */
     private void prepare() {
         checkDeadline();
-        synchronizations.notifySynchronizationsBeforeTransactionCompletion();
-        for (var observer : List.copyOf(observers)) {
-            observer.beforeCompletion();
-        }
         if (parts.size() > 1) {
             settle(false);
         }
@@ -277,7 +276,11 @@ public final class FacadeTransaction implements TransactionCoordinator {
         for (int i = 0; i < parts.size(); i++) {
             parts.get(i).before();
         }
-        owner.completing();
+        quietly(owner::completing);
+        synchronizations.notifySynchronizationsBeforeTransactionCompletion();
+        for (var observer : List.copyOf(observers)) {
+            observer.beforeCompletion();
+        }
         if (parts.size() > 1) {
             settleAfterCallbacks();
             checkConstraints();
@@ -285,6 +288,15 @@ public final class FacadeTransaction implements TransactionCoordinator {
         checkDeadline();
         if (status == TransactionStatus.MARKED_ROLLBACK) {
             throw new RollbackException(MESSAGES.markedWhileCommitting());
+        }
+    }
+
+    /** What an Interceptor throws here is logged and changes nothing, as in every Hibernate session. */
+    private static void quietly(Runnable interceptors) {
+        try {
+            interceptors.run();
+        } catch (RuntimeException | Error failure) {
+            TransactionLog.LOG.interceptorFailed(failure);
         }
     }
 
@@ -311,39 +323,57 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
+    /** Those that wrote, homes of reference entities after the others, then those that only read. */
     private List<EngineCoordinator> inCommitOrder() {
-        if (commitLast == 0) {
+        if (parts.size() == 1) {
             return List.copyOf(parts);
         }
-        var order = new ArrayList<EngineCoordinator>(parts.size());
-        for (boolean last : new boolean[] {false, true}) {
-            for (var part : parts) {
-                if ((commitLast >>> part.database().number() & 1) != 0 == last) {
-                    order.add(part);
-                }
-            }
-        }
+        var order = new ArrayList<>(parts);
+        order.sort(Comparator.comparingInt(this::commitRank));
         return order;
+    }
+
+    private int commitRank(EngineCoordinator part) {
+        int number = part.database().number();
+        if ((commitLast >>> number & 1) != 0) {
+            return 1;
+        }
+        return (written >>> number & 1) != 0 ? 0 : 2;
     }
 
     private void commitAll() {
         var order = inCommitOrder();
+        var taking = order.stream().filter(EngineCoordinator::isConnected).toList();
         for (int i = 0; i < order.size(); i++) {
             try {
                 order.get(i).commit();
-            } catch (RuntimeException failure) {
-                commitFailed(order, i, failure);
+            } catch (RuntimeException | Error failure) {
+                commitFailed(order, taking, i, failure);
             }
         }
-        ended(TransactionStatus.COMMITTED, order, part -> Status.STATUS_COMMITTED, null);
+        try {
+            ended(TransactionStatus.COMMITTED, order, part -> Status.STATUS_COMMITTED, null);
+        } catch (RuntimeException failure) {
+            if (taking.size() < 2) {
+                throw failure;
+            }
+            throw new PartialCommitException(
+                    MESSAGES.completionFailed(names(taking).toString(), String.valueOf(failure.getMessage())),
+                    names(taking),
+                    List.of(),
+                    List.of(),
+                    failure);
+        }
     }
 
-    private void commitFailed(List<EngineCoordinator> order, int failed, RuntimeException failure) {
+    /** @param taking those of the parts that have a connection, and hence something to commit */
+    private void commitFailed(
+            List<EngineCoordinator> order, List<EngineCoordinator> taking, int failed, Throwable failure) {
         for (var part : order.subList(failed + 1, order.size())) {
             rollbackQuietly(part, failure);
         }
         boolean unknown = !CommitFailures.isCertainlyRolledBack(failure);
-        boolean partial = order.size() > 1 && (failed > 0 || unknown);
+        var committed = names(order.subList(0, failed), taking);
         ended(
                 TransactionStatus.FAILED_COMMIT,
                 order,
@@ -355,12 +385,11 @@ public final class FacadeTransaction implements TransactionCoordinator {
                     return place == failed && unknown ? Status.STATUS_UNKNOWN : Status.STATUS_ROLLEDBACK;
                 },
                 failure);
-        if (!partial) {
-            throw failure;
+        if (taking.size() == 1 || committed.isEmpty() && !unknown) {
+            CommitFailures.rethrow(failure);
         }
-        var committed = names(order.subList(0, failed));
-        var unsure = unknown ? names(order.subList(failed, failed + 1)) : List.<String>of();
-        var rolledBack = names(order.subList(unknown ? failed + 1 : failed, order.size()));
+        var unsure = unknown ? names(order.subList(failed, failed + 1), taking) : List.<String>of();
+        var rolledBack = names(order.subList(unknown ? failed + 1 : failed, order.size()), taking);
         throw new PartialCommitException(
                 MESSAGES.partialCommit(committed.toString(), rolledBack.toString(), unsure.toString()),
                 committed,
@@ -369,11 +398,15 @@ public final class FacadeTransaction implements TransactionCoordinator {
                 failure);
     }
 
+    private static List<String> names(List<EngineCoordinator> some, List<EngineCoordinator> taking) {
+        return names(some.stream().filter(taking::contains).toList());
+    }
+
     private static List<String> names(List<EngineCoordinator> parts) {
         return parts.stream().map(part -> part.database().name()).toList();
     }
 
-    private static void rollbackQuietly(EngineCoordinator part, RuntimeException because) {
+    private static void rollbackQuietly(EngineCoordinator part, Throwable because) {
         try {
             part.rollback();
         } catch (RuntimeException failure) {
@@ -406,12 +439,12 @@ public final class FacadeTransaction implements TransactionCoordinator {
             TransactionStatus outcome,
             List<EngineCoordinator> all,
             java.util.function.ToIntFunction<EngineCoordinator> outcomeOf,
-            @Nullable RuntimeException because) {
+            @Nullable Throwable because) {
         status = outcome;
         written = 0;
         commitLast = 0;
         boolean successful = outcome == TransactionStatus.COMMITTED;
-        RuntimeException first = because;
+        Throwable first = because;
         var steps = new ArrayList<Runnable>(all.size() + 2);
         steps.add(() -> synchronizations.notifySynchronizationsAfterTransactionCompletion(
                 successful
@@ -423,11 +456,11 @@ public final class FacadeTransaction implements TransactionCoordinator {
         for (var observer : observers) {
             steps.add(() -> observer.afterCompletion(successful, false));
         }
-        steps.add(() -> owner.completed(successful));
+        steps.add(() -> quietly(() -> owner.completed(successful)));
         for (var step : steps) {
             try {
                 step.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 if (first == null) {
                     first = failure;
                 } else if (first != failure) {
@@ -436,7 +469,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
             }
         }
         if (because == null && first != null) {
-            throw first;
+            CommitFailures.rethrow(first);
         }
     }
 
