@@ -1,6 +1,9 @@
 package io.hibernateshards.boot;
 
+import static io.hibernateshards.logging.BootMessages.MESSAGES;
+
 import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.ShardException;
 import io.hibernateshards.association.AssociationListeners;
 import io.hibernateshards.association.NewEntities;
 import io.hibernateshards.boot.UnitSettings.KeyspaceSettings;
@@ -89,7 +92,7 @@ final class ShardedUnitBoot {
             Function<Map<String, Object>, EntityManagerFactoryBuilder> builderOf) {
         var databases = unit.databaseList();
         var map = map(unit, databases);
-        var connections = new CheckedConnections(pools);
+        var connections = new CheckedConnections(pools, CUT_OFF);
         var tables = new CatalogTables(null);
         var models = new ShardedModelBuilder(
                 new MappingOptions(
@@ -100,9 +103,10 @@ final class ShardedUnitBoot {
                         new JdbcKeyDirectory(connections, tables, unit.unsharded())),
                 map);
         var ids = ids(map, connections, tables);
-        var engineSettings = engineSettings(new EngineConnectionProvider(connections), models, ids);
-        var request = SchemaRequest.takeOver(settings, engineSettings);
         var products = DatabaseProducts.read(pools, databases);
+        var lowest = products.lowestDatabase().orElseThrow(() -> noDatabaseAnswers(products));
+        var engineSettings = engineSettings(new EngineConnectionProvider(connections, lowest), models, ids);
+        var request = SchemaRequest.takeOver(settings, engineSettings);
         var builder = builderOf.apply(engineSettings);
         var metadata = builder.metadata();
         if (!models.problems().isEmpty()) {
@@ -144,6 +148,14 @@ final class ShardedUnitBoot {
             engine.close();
             throw failure;
         }
+    }
+
+    private static ShardException noDatabaseAnswers(DatabaseProducts products) {
+        var failures = products.unavailable();
+        var exception = MESSAGES.noDatabaseAnswers(
+                failures.keySet().stream().map(Database::name).sorted().collect(Collectors.joining("', '", "'", "'")));
+        failures.values().forEach(exception::addSuppressed);
+        return exception;
     }
 
     private static ShardMap map(UnitSettings unit, List<Database> databases) {

@@ -33,7 +33,8 @@ public class ShardsPersistenceProvider extends HibernatePersistenceProvider {
         var settings = settings(unit.getProperties(), properties);
         return SettingsReader.namesDatabases(settings)
                 ? new ShardedUnitBoot(settings)
-                        .build(engineSettings -> getEntityManagerFactoryBuilder(unit, engineSettings))
+                        .build(engineSettings -> getEntityManagerFactoryBuilder(
+                                EngineUnit.withoutProperties(PersistenceUnitInfo.class, unit), engineSettings))
                 : getEntityManagerFactoryBuilder(unit, withoutProvider(properties))
                         .build();
     }
@@ -64,7 +65,9 @@ public class ShardsPersistenceProvider extends HibernatePersistenceProvider {
 
     private EntityManagerFactory build(PersistenceUnitDescriptor unit, Map<String, Object> settings) {
         return SettingsReader.namesDatabases(settings)
-                ? new ShardedUnitBoot(settings).build(engineSettings -> builder(unit, engineSettings))
+                ? new ShardedUnitBoot(settings)
+                        .build(engineSettings -> builder(
+                                EngineUnit.withoutProperties(PersistenceUnitDescriptor.class, unit), engineSettings))
                 : builder(unit, withoutProvider(settings)).build();
     }
 

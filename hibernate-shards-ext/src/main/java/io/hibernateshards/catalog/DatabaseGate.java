@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,15 +94,18 @@ public final class DatabaseGate {
         if (!problems.isEmpty()) {
             throw new ShardConfigurationException(problems);
         }
-        answering.forEach(this::runSchemaStep);
-        answering.forEach(this::admitAtBoot);
+        answering.removeIf(database -> fails(database, this::runSchemaStep));
+        answering.removeIf(database -> fails(database, this::admit));
     }
 
-    private void admitAtBoot(Database database) {
+    /** Whether a database does not answer at a step of the boot; its checks are repeated before its first use. */
+    private boolean fails(Database database, Consumer<Database> step) {
         try {
-            admit(database);
+            step.accept(database);
+            return false;
         } catch (ShardUnavailableException failure) {
             remember(database, failure);
+            return true;
         }
     }
 

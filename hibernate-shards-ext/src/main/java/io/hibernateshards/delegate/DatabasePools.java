@@ -1,11 +1,13 @@
 package io.hibernateshards.delegate;
 
+import static io.hibernateshards.logging.DelegateMessages.MESSAGES;
+
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.catalog.DatabaseConnections;
-import io.hibernateshards.logging.DelegateMessages;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -57,16 +59,44 @@ public final class DatabasePools implements DatabaseConnections, AutoCloseable {
 
     private ShardUnavailableException unavailable(Database database, SQLException failure, long start) {
         var its = settings.get(database.number());
-        String reason = its.redact(String.valueOf(deepestMessage(failure)));
+        String reason = its.redact(deepestMessage(failure));
         long elapsedMillis = (System.nanoTime() - start) / 1_000_000;
+        var coded = coded(failure);
         // The cause carries the state and code of the driver's exception, not the exception: its text may show a
         // secret.
-        var cause = new SQLException(reason, failure.getSQLState(), failure.getErrorCode());
+        var cause = new SQLException(reason, coded.getSQLState(), coded.getErrorCode());
         cause.setStackTrace(failure.getStackTrace());
         return new ShardUnavailableException(
-                DelegateMessages.MESSAGES.noConnection(database.name(), its.address(), elapsedMillis, reason),
+                isExhausted(failure)
+                        ? MESSAGES.poolExhausted(database.name(), its.address(), its.poolSize(), elapsedMillis, reason)
+                        : MESSAGES.noConnection(database.name(), its.address(), elapsedMillis, reason),
                 Set.of(database.name()),
                 cause);
+    }
+
+    /** Pools say by this that all connections are in use; one that cannot connect gives the driver's failure as cause. */
+    private static boolean isExhausted(SQLException failure) {
+        return failure instanceof SQLTransientConnectionException && failure.getCause() == null;
+    }
+
+    /** The first failure in the chain that has a state, which is the driver's. */
+    private static SQLException coded(SQLException failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < 10; cause = cause.getCause(), depth++) {
+            if (cause instanceof SQLException its && its.getSQLState() != null) {
+                return its;
+            }
+        }
+        return failure;
+    }
+
+    /** Whether a database gave no connection because it cannot be reached, and not because all are in use or it refused. */
+    static boolean isOutOfReach(ShardUnavailableException failure) {
+        if (failure.getCause() instanceof SQLException cause && cause.getSQLState() != null) {
+            var state = cause.getSQLState();
+            return state.startsWith("08") || state.startsWith("57P0");
+        }
+        return false;
     }
 
     /** Pools wrap the driver's message, which says most, in their own. */

@@ -34,6 +34,13 @@ public record DatabaseSettings(
         return dataSource == null ? "" : "DataSource " + dataSource.getClass().getName();
     }
 
+    /** How many connections the pool has, for people. */
+    String poolSize() {
+        return dataSource == null
+                ? pool.maximumSize() + " connections"
+                : dataSource.getClass().getName();
+    }
+
     /** Takes what must not be shown out of a text of a driver or pool. */
     String redact(String text) {
         return Secrets.redact(text, url, password);

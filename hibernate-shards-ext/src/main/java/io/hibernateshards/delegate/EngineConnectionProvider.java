@@ -17,34 +17,37 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     private final transient CheckedConnections connections;
     private final transient DatabasePools pools;
+    private final transient Database lowest;
     private final transient Map<Connection, Database> any = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    public EngineConnectionProvider(CheckedConnections connections) {
+    /** @param lowest the database that the dialect is built for */
+    public EngineConnectionProvider(CheckedConnections connections, Database lowest) {
+        this.lowest = lowest;
         this.connections = connections;
         this.pools = connections.pools();
     }
 
-    /** Any database serves to read what all of them share: the first that answers. */
+    /** What all databases share is read from the one of the lowest version, or else from the first that answers. */
     @Override
-    public Connection getAnyConnection() throws SQLException {
-        ShardUnavailableException first = null;
-        for (var database : pools.databases()) {
-            try {
-                var connection = pools.open(database);
-                any.put(connection, database);
-                return connection;
-            } catch (ShardUnavailableException failure) {
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
+    public Connection getAnyConnection() {
+        try {
+            return any(lowest);
+        } catch (ShardUnavailableException failure) {
+            for (var database : pools.databases()) {
+                try {
+                    return any(database);
+                } catch (ShardUnavailableException further) {
+                    failure.addSuppressed(further);
                 }
             }
+            throw failure;
         }
-        if (first == null) {
-            throw new SQLException("There are no databases");
-        }
-        throw first;
+    }
+
+    private Connection any(Database database) {
+        var connection = pools.open(database);
+        any.put(connection, database);
+        return connection;
     }
 
     @Override

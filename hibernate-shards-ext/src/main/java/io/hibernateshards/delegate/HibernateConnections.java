@@ -2,10 +2,12 @@ package io.hibernateshards.delegate;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import javax.sql.DataSource;
+import org.hibernate.HibernateException;
 import org.hibernate.boot.registry.StandardServiceRegistry;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.cfg.AvailableSettings;
@@ -29,7 +31,15 @@ final class HibernateConnections implements ConnectionSource {
 
     @Override
     public Connection open() throws SQLException {
-        return startedPool().getConnection();
+        try {
+            return startedPool().getConnection();
+        } catch (HibernateException failure) {
+            if (failure.getCause() == null) {
+                // This pool says so that all of its connections are in use.
+                throw new SQLTransientConnectionException(failure.getMessage());
+            }
+            throw failure;
+        }
     }
 
     @Override

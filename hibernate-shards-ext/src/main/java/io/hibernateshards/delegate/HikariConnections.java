@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -11,8 +12,10 @@ import javax.sql.DataSource;
 final class HikariConnections implements ConnectionSource {
 
     private final HikariDataSource pool;
+    private final int size;
 
-    private HikariConnections(HikariDataSource pool) {
+    private HikariConnections(HikariDataSource pool, int size) {
+        this.size = size;
         this.pool = pool;
     }
 
@@ -21,9 +24,10 @@ final class HikariConnections implements ConnectionSource {
         further.putAll(settings.pool().hikari());
         var config = new HikariConfig(further);
         config.setPoolName("shards-" + settings.database().name());
-        config.setJdbcUrl(settings.url());
+        var address = Secrets.apart(settings.url(), settings.password());
+        config.setJdbcUrl(address.url());
         config.setUsername(settings.user());
-        config.setPassword(settings.password());
+        config.setPassword(address.password());
         if (settings.driver() != null) {
             config.setDriverClassName(settings.driver());
         }
@@ -32,12 +36,20 @@ final class HikariConnections implements ConnectionSource {
         config.setConnectionTimeout(settings.pool().connectionTimeout().toMillis());
         config.setMaxLifetime(settings.pool().maximumLifetime().toMillis());
         config.setInitializationFailTimeout(-1);
-        return new HikariConnections(new HikariDataSource(config));
+        return new HikariConnections(new HikariDataSource(config), config.getMaximumPoolSize());
     }
 
     @Override
     public Connection open() throws SQLException {
-        return pool.getConnection();
+        try {
+            return pool.getConnection();
+        } catch (SQLTransientConnectionException failure) {
+            if (failure.getCause() == null && pool.getHikariPoolMXBean().getActiveConnections() < size) {
+                // Not all are in use: the database is slow to give one. A cause tells the two apart.
+                throw new SQLException(failure.getMessage(), failure.getSQLState(), failure);
+            }
+            throw failure;
+        }
     }
 
     @Override

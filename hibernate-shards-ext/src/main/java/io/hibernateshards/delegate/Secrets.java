@@ -13,7 +13,23 @@ final class Secrets {
 
     private static final Pattern AUTHORITY = Pattern.compile("(//[^/:@\\s]+):[^@/\\s]*@");
 
+    private static final Pattern AFTER_SEMICOLON = Pattern.compile("(?i);password=([^;]*)");
+
     private Secrets() {}
+
+    /** A JDBC URL and the password that stood in it or was given beside it. */
+    record Address(@Nullable String url, @Nullable String password) {}
+
+    /** Takes the password out of a URL whose parameters follow semicolons, so that no pool can show it. */
+    static Address apart(@Nullable String url, @Nullable String password) {
+        if (url != null && password == null) {
+            var found = AFTER_SEMICOLON.matcher(url);
+            if (found.find()) {
+                return new Address(found.replaceFirst(""), found.group(1));
+            }
+        }
+        return new Address(url, password);
+    }
 
     static String withoutPassword(String url) {
         String parameters = PARAMETER.matcher(url).replaceAll("$1=" + HIDDEN);

@@ -16,4 +16,12 @@ public interface DelegateMessages {
             value = "The database '%s' (%s) gave no connection after %s ms: %s. Operations on other databases go on. "
                     + "Start it, or check its URL, user, password and the size of its pool.")
     String noConnection(String database, String url, long elapsedMillis, String failure);
+
+    @Message(
+            id = 11002,
+            value =
+                    "The database '%s' (%s) has no free connection: all of its pool (%s) were in use for %s ms: %s. Each "
+                            + "session holds one per database that it touches. Raise "
+                            + "'hibernate.shards.database.%1$s.pool.max_size', or end transactions sooner.")
+    String poolExhausted(String database, String url, String poolSize, long elapsedMillis, String failure);
 }

@@ -28,6 +28,19 @@ public interface ScatterMessages {
                     + "thread's interrupt flag is set. Clear the flag before the thread asks again.")
     ShardException interrupted(String databases);
 
+    @Message(
+            id = 10003,
+            value =
+                    "The database '%s' was lost after %s ms: %s. What other databases answered was thrown away, since it would "
+                            + "be a part of the result. See whether it is up, and ask again.")
+    String connectionLost(String database, long elapsedMillis, String failure);
+
+    /** The error for a database whose connection broke. */
+    default ShardUnavailableException connectionLost(String database, long elapsedMillis, Exception cause) {
+        return new ShardUnavailableException(
+                connectionLost(database, elapsedMillis, String.valueOf(cause.getMessage())), Set.of(database), cause);
+    }
+
     /** The error for databases that did not answer in time. */
     default ShardUnavailableException noAnswer(Set<String> databases, long elapsedMillis, long limitMillis) {
         return new ShardUnavailableException(noAnswer(elapsedMillis, quoted(databases), limitMillis), databases, null);

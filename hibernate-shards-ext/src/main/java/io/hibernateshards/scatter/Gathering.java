@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -259,6 +260,9 @@ final class Gathering<T> {
                 Throwable thrown = null;
                 try {
                     result = task.run(database);
+                } catch (JDBCConnectionException lost) {
+                    thrown = MESSAGES.connectionLost(
+                            database.name(), TimeUnit.NANOSECONDS.toMillis(nanoClock.getAsLong() - startNanos), lost);
                 } catch (Throwable problem) {
                     thrown = problem;
                 }

@@ -211,7 +211,11 @@ final class ShardedSessionImpl extends SettingCalls
         if (!scope.isSingle()) {
             throw MESSAGES.needsDatabase(method, scope.size());
         }
-        return engine(scopeList().get(0));
+        var database = scopeList().get(0);
+        var engine = engine(database);
+        // What runs there may use the connection without a statement that is inspected.
+        transaction.touching(database);
+        return engine;
     }
 
     @Override

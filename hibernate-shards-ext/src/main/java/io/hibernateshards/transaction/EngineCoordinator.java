@@ -1,7 +1,5 @@
 package io.hibernateshards.transaction;
 
-import static java.util.Objects.requireNonNull;
-
 import io.hibernateshards.logging.TransactionMessages;
 import io.hibernateshards.topology.Database;
 import jakarta.transaction.Status;
@@ -42,6 +40,7 @@ final class EngineCoordinator implements TransactionCoordinator {
     private final SynchronizationRegistryStandardImpl synchronizations = new SynchronizationRegistryStandardImpl();
     private final TransactionDriver driver = new ForwardingDriver();
     private final List<TransactionObserver> observers = new ArrayList<>(1);
+    private boolean isStarted;
     private @Nullable JdbcResourceTransaction physical;
 
     EngineCoordinator(
@@ -60,10 +59,9 @@ final class EngineCoordinator implements TransactionCoordinator {
         return database;
     }
 
+    /** Enters the façade's transaction; the database is not asked yet. */
     void start(int seconds) {
-        var its = ((JdbcResourceTransactionAccess) owner).getResourceLocalTransaction();
-        its.begin();
-        physical = its;
+        isStarted = true;
         if (seconds > 0) {
             owner.setTransactionTimeOut(seconds);
         }
@@ -72,6 +70,13 @@ final class EngineCoordinator implements TransactionCoordinator {
         for (var observer : List.copyOf(observers)) {
             observer.afterBegin();
         }
+    }
+
+    /** Begins on the database, before its first statement. */
+    void begin() {
+        var its = ((JdbcResourceTransactionAccess) owner).getResourceLocalTransaction();
+        its.begin();
+        physical = its;
     }
 
     /** Writes what the session holds; where its flush mode is manual, only if asked to. */
@@ -101,8 +106,10 @@ final class EngineCoordinator implements TransactionCoordinator {
         return false;
     }
 
+    /** Whether there is something to commit. */
     boolean isConnected() {
-        return session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected();
+        return physical != null
+                && session.getJdbcCoordinator().getLogicalConnection().isPhysicallyConnected();
     }
 
     /** Makes deferred constraints speak now; fails also where the connection is dead. */
@@ -124,7 +131,9 @@ final class EngineCoordinator implements TransactionCoordinator {
     }
 
     void commit() {
-        requireNonNull(physical).commit();
+        if (physical != null) {
+            physical.commit();
+        }
     }
 
     void rollback() {
@@ -136,6 +145,7 @@ final class EngineCoordinator implements TransactionCoordinator {
     void after(int status) {
         boolean successful = status == Status.STATUS_COMMITTED;
         physical = null;
+        isStarted = false;
         synchronizations.notifySynchronizationsAfterTransactionCompletion(status);
         owner.afterTransactionCompletion(successful, false);
         for (var observer : List.copyOf(observers)) {
@@ -170,7 +180,7 @@ final class EngineCoordinator implements TransactionCoordinator {
 
     @Override
     public boolean isJoined() {
-        return physical != null;
+        return isStarted;
     }
 
     @Override
@@ -183,7 +193,7 @@ final class EngineCoordinator implements TransactionCoordinator {
 
     @Override
     public boolean isTransactionActive() {
-        return physical != null && facade.isInProgress();
+        return isStarted && facade.isInProgress();
     }
 
     @Override
@@ -232,7 +242,7 @@ final class EngineCoordinator implements TransactionCoordinator {
         /** A façade marked for rollback is seen here too; else a marked session would still flush. */
         @Override
         public TransactionStatus getStatus() {
-            if (physical == null && facade.isInProgress()) {
+            if (!isStarted && facade.isInProgress()) {
                 return TransactionStatus.NOT_ACTIVE;
             }
             return facade.getTransactionDriverControl().getStatus();

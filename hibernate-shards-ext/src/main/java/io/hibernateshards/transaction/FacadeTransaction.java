@@ -59,6 +59,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     private int timeOut = -1;
     private Deadline deadline = Deadline.none();
     private volatile TransactionStatus status = TransactionStatus.NOT_ACTIVE;
+    private volatile long waiting;
     private volatile long written;
     private long commitLast;
     private long executedFlushes;
@@ -83,7 +84,34 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
         parts.add(place, part);
         if (isInProgress()) {
-            part.start(deadline.remainingSeconds());
+            start(part);
+        }
+    }
+
+    private synchronized void start(EngineCoordinator part) {
+        part.start(deadline.remainingSeconds());
+        waiting |= 1L << part.database().number();
+    }
+
+    /**
+     * A database is about to be sent a statement: the transaction begins there, where it has not yet, so that a transaction
+     * takes connections of the databases that it uses, whatever else its session used before. Any thread.
+     */
+    public void touching(Database database) {
+        if ((waiting >>> database.number() & 1) != 0) {
+            begin(database);
+        }
+    }
+
+    private synchronized void begin(Database database) {
+        long bit = 1L << database.number();
+        if ((waiting & bit) != 0) {
+            for (var part : parts) {
+                if (part.database().equals(database)) {
+                    part.begin();
+                }
+            }
+            waiting &= ~bit;
         }
     }
 
@@ -195,6 +223,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
         if (isInProgress()) {
             status = TransactionStatus.ROLLED_BACK;
         }
+        waiting = 0;
         parts.clear();
     }
 
@@ -441,6 +470,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
             java.util.function.ToIntFunction<EngineCoordinator> outcomeOf,
             @Nullable Throwable because) {
         status = outcome;
+        waiting = 0;
         written = 0;
         commitLast = 0;
         boolean successful = outcome == TransactionStatus.COMMITTED;
@@ -484,7 +514,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
             status = TransactionStatus.ACTIVE;
             try {
                 for (int i = 0; i < parts.size(); i++) {
-                    parts.get(i).start(deadline.remainingSeconds());
+                    start(parts.get(i));
                 }
             } catch (RuntimeException failure) {
                 rollbackAll(failure);

@@ -5,7 +5,8 @@ import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every statement of an engine session before it is prepared, and tells the façade's transaction of those that write. A
+ * Sees every statement of an engine session before it is prepared: the façade's transaction begins there, and learns of
+ * those that write. A
  * {@code select} of a function that writes is not seen, nor is what an application does with a JDBC connection of its own.
  */
 public final class WriteGuard implements StatementInspector {
@@ -30,6 +31,7 @@ public final class WriteGuard implements StatementInspector {
             String changed = application.inspect(original);
             sql = changed == null ? original : changed;
         }
+        transaction.touching(database);
         if (StatementKind.writes(sql)) {
             transaction.writing(database);
         }
