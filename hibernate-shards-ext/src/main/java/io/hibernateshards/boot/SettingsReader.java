@@ -10,6 +10,7 @@ import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.delegate.PoolSettings;
 import io.hibernateshards.logging.NearestName;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.VirtualShardGroups;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -80,6 +81,7 @@ final class SettingsReader {
         refuse(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER);
         var its = databases.stream().map(this::database).toList();
         var keyspaces = keyspaces();
+        keyspaces.values().forEach(keyspace -> checkGroups(keyspace, databases));
         var transactions = oneOf(
                 ShardsSettings.TRANSACTIONS,
                 TransactionMode.SINGLE,
@@ -287,6 +289,13 @@ final class SettingsReader {
     private KeyspaceSettings keyspace(String name, String countSetting, String groupsSetting) {
         int count = integer(countSetting, ShardsSettings.DEFAULT_VIRTUAL_SHARDS, 1, MAXIMUM_VIRTUAL_SHARDS);
         return new KeyspaceSettings(name, count, groupsSetting, text(groupsSetting));
+    }
+
+    private void checkGroups(KeyspaceSettings keyspace, List<Database> databases) {
+        if (keyspace.groups() != null && !databases.isEmpty()) {
+            VirtualShardGroups.parse(
+                    keyspace.groupsSetting(), keyspace.groups(), keyspace.virtualShards(), databases, problems);
+        }
     }
 
     private @Nullable Database unshardedDatabase(List<Database> databases) {
