@@ -121,7 +121,14 @@ final class ShardedUnitBoot {
                 throw new ShardConfigurationException(problems);
             }
             var schema = new ShardedSchema(
-                    request, metadata, engine, pools, databases, tables, TablePlacement.of(metadata, model, databases));
+                    request,
+                    metadata,
+                    engine,
+                    pools,
+                    databases,
+                    tables,
+                    TablePlacement.of(metadata, model, databases),
+                    model);
             schema.writeScripts();
             var identity = new DatabaseIdentity(pools, tables, expected(engine, map, model, schema.shardedTables()));
             var gate = new DatabaseGate(pools, databases, products, identity, schema, CUT_OFF);

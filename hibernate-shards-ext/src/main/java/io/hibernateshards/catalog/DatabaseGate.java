@@ -74,7 +74,8 @@ public final class DatabaseGate {
     /**
      * Checks every database that answers, then runs its schema step; a database that does not answer is checked later.
      *
-     * @throws ShardConfigurationException with all that is wrong, before anything was changed
+     * @throws ShardConfigurationException with all that is wrong: with who they are, before anything was changed; or with
+     *     their schemas
      */
     public void openAll() {
         var problems = new ArrayList<String>();
@@ -94,8 +95,19 @@ public final class DatabaseGate {
         if (!problems.isEmpty()) {
             throw new ShardConfigurationException(problems);
         }
-        answering.removeIf(database -> fails(database, this::runSchemaStep));
+        answering.removeIf(database -> fails(database, its -> collect(problems, its)));
+        if (!problems.isEmpty()) {
+            throw new ShardConfigurationException(problems);
+        }
         answering.removeIf(database -> fails(database, this::admit));
+    }
+
+    private void collect(List<String> problems, Database database) {
+        try {
+            runSchemaStep(database);
+        } catch (ShardConfigurationException refused) {
+            problems.addAll(refused.problems());
+        }
     }
 
     /** Whether a database does not answer at a step of the boot; its checks are repeated before its first use. */

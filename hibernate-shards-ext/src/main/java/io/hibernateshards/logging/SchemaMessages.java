@@ -42,6 +42,14 @@ public interface SchemaMessages {
                             + "application's tables. Check that the user may create tables there.")
     String catalogTables(String database, String failure);
 
+    @Message(
+            id = 13005,
+            value =
+                    "The shard key column %s of entity '%s' on database '%s' (%s) takes texts for equal that are placed apart: %s. "
+                            + "A row whose key equals that of a query would be in another virtual shard than the query asks. Give "
+                            + "the column a binary collation, or fold such keys by '@ShardKey(normalize = ...)'.")
+    String keyEquality(String column, String entity, String database, String address, String texts);
+
     default ShardUnavailableException catalogTablesFailed(String database, java.sql.SQLException failure) {
         return new ShardUnavailableException(
                 catalogTables(database, String.valueOf(failure.getMessage())), java.util.Set.of(database), failure);

@@ -134,6 +134,14 @@ public final class EntityMapping {
         return columns != null ? columns.count() : parent == null ? 0 : parent.shardKeyParts();
     }
 
+    /** A textual shard key in the form that decides its virtual shard. */
+    public String normalForm(String key) {
+        if (columns != null) {
+            return columns.normalized(key);
+        }
+        return parent == null ? key : parent.normalForm(key);
+    }
+
     @Nullable
     KeyColumns columns() {
         return columns;

@@ -202,7 +202,8 @@ final class KeyColumns {
         return canonical instanceof String text ? normalized(text) : canonical;
     }
 
-    private String normalized(String text) {
+    /** A text in its normal form. */
+    String normalized(String text) {
         return switch (normalize) {
             case NONE -> text;
             case LOWER_CASE -> text.toLowerCase(Locale.ROOT);

@@ -7,6 +7,7 @@ import io.hibernateshards.ShardException;
 import io.hibernateshards.catalog.CatalogTables;
 import io.hibernateshards.catalog.DatabaseConnections;
 import io.hibernateshards.catalog.SchemaStep;
+import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -34,6 +35,7 @@ public final class ShardedSchema implements SchemaStep {
     private final List<Database> databases;
     private final CatalogTables catalogTables;
     private final TablePlacement placement;
+    private final KeyEquality keyEquality;
     private final SchemaTool tool;
     private final TemporaryTables temporaryTables;
     private final CatalogTablesInScripts scripted;
@@ -49,13 +51,15 @@ public final class ShardedSchema implements SchemaStep {
             DatabaseConnections connections,
             List<Database> databases,
             CatalogTables catalogTables,
-            TablePlacement placement) {
+            TablePlacement placement,
+            ShardedModel model) {
         this.request = request;
         this.engine = engine;
         this.connections = connections;
         this.databases = List.copyOf(databases);
         this.catalogTables = catalogTables;
         this.placement = placement;
+        this.keyEquality = new KeyEquality(metadata, engine, model);
         this.tool = new SchemaTool(metadata, request.settings(), connections);
         this.temporaryTables = new TemporaryTables(engine, request.settings());
         this.scripted = new CatalogTablesInScripts(catalogTables);
@@ -118,6 +122,19 @@ public final class ShardedSchema implements SchemaStep {
         }
         if (action != Action.DROP) {
             with(database, temporaryTables::create);
+            requireExactKeys(database);
+        }
+    }
+
+    /** Throws {@link ShardConfigurationException} where a database takes shard keys for equal that are placed apart. */
+    void requireExactKeys(Database database) {
+        var problems = new ArrayList<String>();
+        with(
+                database,
+                connection -> problems.addAll(
+                        keyEquality.problems(connection, database.name(), connections.address(database))));
+        if (!problems.isEmpty()) {
+            throw new ShardConfigurationException(problems);
         }
     }
 

@@ -37,6 +37,7 @@ public final class ShardedSchemaManager implements SchemaManager {
     public void exportMappedObjects(boolean createSchemas) {
         onEach(Action.CREATE_ONLY, table -> true, schema.loadHome(), createSchemas);
         schema.databases().forEach(schema::createCatalogTables);
+        schema.databases().forEach(schema::requireExactKeys);
     }
 
     @Override
