@@ -82,8 +82,19 @@ final class ShardedUnitBoot {
             return build(unit, pools, builderOf);
         } catch (RuntimeException failure) {
             pools.close();
-            throw failure;
+            throw problemIn(failure);
         }
+    }
+
+    /** Hibernate wraps what its extensions throw while it builds: the deployer is told what is wrong, and not by whom. */
+    private static RuntimeException problemIn(RuntimeException failure) {
+        int depth = 0;
+        for (Throwable cause = failure; cause != null && depth < 10; cause = cause.getCause(), depth++) {
+            if (cause instanceof ShardConfigurationException problem) {
+                return problem;
+            }
+        }
+        return failure;
     }
 
     private EntityManagerFactory build(

@@ -150,4 +150,24 @@ class ShardedIdsTest {
                 .hasMessageContaining("does not tell its virtual shard")
                 .hasMessageContaining("remove @ShardedId");
     }
+
+    @Test
+    void aCounterThatIsUsedUpIsRefused() {
+        counters.put(DATABASES.get(0), CODEC.maximumCounter() + 1);
+
+        assertThatThrownBy(() -> ids.nextNumber("Post", 0, 0, on(DATABASES.get(0))))
+                .isInstanceOf(ShardException.class)
+                .hasMessageContaining("The counter of entity 'Post' on database 'one' is used up")
+                .hasMessageContaining("Move the virtual shards to another database");
+    }
+
+    @Test
+    void aDatabaseWithoutVirtualShardsGetsNoNewRoots() {
+        map.set(ShardMap.of(1, DATABASES, List.of(allOnTwo())));
+
+        assertThatThrownBy(() -> ids.nextNumber("Member", "new", 0, on(DATABASES.get(0))))
+                .isInstanceOf(ShardException.class)
+                .hasMessageContaining("the database 'one' has no virtual shard of the keyspace 'default'")
+                .hasMessageContaining("Persist it in a session that is not narrowed to that database");
+    }
 }

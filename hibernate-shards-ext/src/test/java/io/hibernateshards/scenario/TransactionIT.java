@@ -36,6 +36,7 @@ import org.hibernate.Interceptor;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.junit.jupiter.api.AfterEach;
@@ -454,7 +455,11 @@ class TransactionIT {
                         bank.faulty.two.die();
                     }))
                     .isInstanceOf(RollbackException.class)
-                    .isNotInstanceOf(PartialCommitException.class);
+                    .hasMessageContaining("The database 'two'")
+                    .hasMessageContaining(
+                            databases.kind() == DatabaseKind.H2
+                                    ? "Nothing was committed. Repeat the transaction"
+                                    : "refused the transaction before its commit");
 
             bank.faulty.two.heal();
             assertThat(bank.balances()).containsExactly("10", "10");
@@ -615,6 +620,51 @@ class TransactionIT {
 
             assertThat(outcomes.after).containsExactly(Status.STATUS_ROLLEDBACK);
             assertThat(bank.balances()).containsExactly("10", "10");
+        }
+    }
+
+    @OnEachDatabase
+    void whatMarksATransactionWhileItCommitsRollsItBack(Databases databases) {
+        try (var bank = new Bank(databases, TransactionMode.BEST_EFFORT)) {
+            assertThatThrownBy(() -> bank.in(session -> {
+                        bank.transfer(session);
+                        session.getTransaction().registerSynchronization(new Outcomes() {
+                            @Override
+                            public void beforeCompletion() {
+                                session.getTransaction().setRollbackOnly();
+                            }
+                        });
+                    }))
+                    .isInstanceOf(RollbackException.class)
+                    .hasMessageContaining("was marked for rollback while it was being committed")
+                    .hasMessageContaining("See what marked it");
+
+            assertThat(bank.balances()).containsExactly("10", "10");
+        }
+    }
+
+    @OnEachDatabase
+    void whatFailsAfterAllCommittedSaysThatAllIsDurable(Databases databases) {
+        try (var bank = new Bank(databases, TransactionMode.BEST_EFFORT)) {
+            assertThatThrownBy(() -> bank.in(session -> {
+                        bank.transfer(session);
+                        ((ShardedSession) session).withDatabase("two", its -> {
+                            var callbacks = its.unwrap(SessionImplementor.class).getActionQueue();
+                            callbacks.registerCallback((AfterCompletionCallback) (successful, engine) -> {
+                                throw new IllegalStateException("afterwards");
+                            });
+                            return null;
+                        });
+                    }))
+                    .isInstanceOfSatisfying(PartialCommitException.class, whole -> {
+                        assertThat(whole.committed()).containsExactly("one", "two");
+                        assertThat(whole.rolledBack()).isEmpty();
+                        assertThat(whole.unknown()).isEmpty();
+                    })
+                    .hasMessageContaining("was committed on [one, two], and what follows a commit failed")
+                    .hasMessageContaining("Repeat nothing");
+
+            assertThat(bank.balances()).containsExactly("7", "13");
         }
     }
 
