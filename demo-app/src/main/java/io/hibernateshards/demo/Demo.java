@@ -1,0 +1,79 @@
+package io.hibernateshards.demo;
+
+import io.hibernateshards.demo.DemoOptions.InvalidOptionException;
+import io.hibernateshards.demo.loading.Network;
+import io.hibernateshards.demo.loading.NetworkLoader;
+import io.hibernateshards.demo.tour.Page;
+import io.hibernateshards.demo.tour.Terminal;
+import io.hibernateshards.demo.tour.Tour;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+
+/** Loads a social network into four databases and shows it. */
+public final class Demo {
+
+    private static final int OK = 0;
+    private static final int FAILURE = 1;
+    private static final int INVALID_OPTION = 2;
+
+    private Demo() {}
+
+    public static void main(String... arguments) {
+        // Hibernate logs through JBoss Logging, which takes slf4j only when told to.
+        if (System.getProperty("org.jboss.logging.provider") == null) {
+            System.setProperty("org.jboss.logging.provider", "slf4j");
+        }
+        var out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = run(out, err, Terminal.detect(), arguments);
+        if (status != OK) {
+            System.exit(status);
+        }
+    }
+
+    /** The whole program; its exit status. */
+    public static int run(PrintStream out, PrintStream err, Terminal terminal, String... arguments) {
+        DemoOptions options;
+        try {
+            options = DemoOptions.parse(arguments);
+        } catch (InvalidOptionException invalid) {
+            err.println(invalid.getMessage());
+            err.println("See --help.");
+            return INVALID_OPTION;
+        }
+        if (options.help()) {
+            out.print(DemoOptions.USAGE);
+            return OK;
+        }
+        var directory = options.networkDirectory();
+        var page = new Page(out, terminal);
+        try {
+            if (options.fresh()) {
+                SocialDatabases.delete(directory);
+            }
+            try (var factory = SocialDatabases.open(directory)) {
+                load(options.network(), factory, page);
+                new Tour(factory, page).run();
+            }
+        } catch (PersistenceException | IOException failure) {
+            err.println("The demo in " + directory + " stopped.");
+            for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
+                err.println("  " + reason.getMessage());
+            }
+            return FAILURE;
+        }
+        page.note("The databases stay in " + directory + "; run again to use them, or with --fresh to start over.");
+        return OK;
+    }
+
+    private static void load(Network network, EntityManagerFactory factory, Page page) {
+        try (var progress = page.progress("Loading members", network.size())) {
+            new NetworkLoader(factory).load(network, progress);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package io.hibernateshards.demo.tour;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows under headings; columns of numbers are set to the right. */
+final class Table {
+
+    private static final String GAP = "  ";
+
+    private final List<String> headings;
+    private final List<List<Object>> rows = new ArrayList<>();
+
+    Table(String... headings) {
+        this.headings = List.of(headings);
+    }
+
+    Table row(Object... cells) {
+        if (cells.length != headings.size()) {
+            throw new IllegalArgumentException(
+                    "A row has a cell for each of " + headings + ", but got " + List.of(cells));
+        }
+        rows.add(List.of(cells));
+        return this;
+    }
+
+    List<String> lines() {
+        var widths = new int[headings.size()];
+        for (int column = 0; column < widths.length; column++) {
+            widths[column] = TextWidth.of(headings.get(column));
+            for (var row : rows) {
+                widths[column] = Math.max(widths[column], TextWidth.of(text(row.get(column))));
+            }
+        }
+        var lines = new ArrayList<String>();
+        lines.add(line(List.copyOf(headings), widths));
+        var rule = new ArrayList<String>();
+        for (int width : widths) {
+            rule.add("─".repeat(width));
+        }
+        lines.add(TextWidth.cut(GAP + String.join(GAP, rule), Page.WIDTH));
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return lines;
+    }
+
+    private String line(List<?> cells, int[] widths) {
+        var padded = new ArrayList<String>();
+        for (int column = 0; column < widths.length; column++) {
+            padded.add(TextWidth.pad(text(cells.get(column)), widths[column], isNumeric(column)));
+        }
+        return TextWidth.cut((GAP + String.join(GAP, padded)).stripTrailing(), Page.WIDTH);
+    }
+
+    private boolean isNumeric(int column) {
+        return !rows.isEmpty() && rows.get(0).get(column) instanceof Number;
+    }
+
+    private static String text(Object cell) {
+        return cell instanceof Number number ? Figures.text(number) : cell.toString();
+    }
+}

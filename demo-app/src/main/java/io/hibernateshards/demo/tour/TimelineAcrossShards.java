@@ -1,0 +1,32 @@
+package io.hibernateshards.demo.tour;
+
+import io.hibernateshards.demo.feed.Feed;
+import java.util.ArrayList;
+
+/** One member's own and friends' posts. */
+final class TimelineAcrossShards implements Scene {
+
+    private static final int LENGTH = 10;
+
+    @Override
+    public String title() {
+        return "A timeline across shards";
+    }
+
+    @Override
+    public void play(Stage stage) {
+        var page = stage.page();
+        var protagonist = stage.protagonist();
+        if (protagonist.isEmpty()) {
+            page.paragraph("Nobody has joined yet.");
+            return;
+        }
+        var member = protagonist.get();
+        page.paragraph(member + " reads the newest posts of friends, and own ones. The friends come from one"
+                + " database; the posts from the databases where the authors live, and from no other.");
+
+        var authors = new ArrayList<>(stage.ask(Feed.friendIds(stage.entityManager(), member.getId())));
+        authors.add(member.getId());
+        page.table(Posts.table(stage, stage.ask(Feed.timeline(stage.entityManager(), authors, LENGTH))));
+    }
+}

@@ -1,0 +1,101 @@
+package io.hibernateshards.demo.tour;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PageTest {
+
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+    @Test
+    void columnsOfNumbersAreSetToTheRightAndEmojisTakeTwoColumns() {
+        var table = new Table("member", "posts").row("🎸 Bob", 7).row("Charlie", 1_234);
+
+        assertThat(table.lines())
+                .containsExactly("  member   posts", "  ───────  ─────", "  🎸 Bob       7", "  Charlie  1,234");
+    }
+
+    @Test
+    void noLineIsWiderThanThePage() {
+        var table = new Table("text").row("word ".repeat(40));
+        page(Terminal.NONE).paragraph("Some words and 🎸 ".repeat(30));
+
+        assertThat(table.lines())
+                .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(Page.WIDTH));
+        assertThat(text().lines())
+                .hasSizeGreaterThan(4)
+                .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(Page.WIDTH));
+    }
+
+    @Test
+    void aTextIsCutWithoutSplittingAnEmoji() {
+        assertThat(TextWidth.cut("🎸🎸🎸", 6)).isEqualTo("🎸🎸🎸");
+        assertThat(TextWidth.cut("🎸🎸🎸", 5)).isEqualTo("🎸🎸…");
+        assertThat(TextWidth.cut("a long walk", 7)).isEqualTo("a long…");
+    }
+
+    @Test
+    void headingsAreColouredOnATerminalAlone() {
+        page(Terminal.NONE).heading("Plain");
+        assertThat(text()).contains("1. Plain").doesNotContain("\u001B");
+
+        page(new Terminal(true, true)).heading("Coloured");
+        assertThat(text()).contains("\u001B[1m1. Coloured");
+    }
+
+    @Test
+    void coloursYieldToNoColorAndToADumbTerminal() {
+        assertThat(Terminal.of(true, Map.of("TERM", "xterm"))).isEqualTo(new Terminal(true, true));
+        assertThat(Terminal.of(true, Map.of("TERM", "xterm", "NO_COLOR", "1"))).isEqualTo(new Terminal(true, false));
+        assertThat(Terminal.of(true, Map.of("TERM", "dumb"))).isEqualTo(Terminal.NONE);
+        assertThat(Terminal.of(false, Map.of("TERM", "xterm"))).isEqualTo(Terminal.NONE);
+    }
+
+    @Test
+    void progressIsABarOnATerminal() {
+        try (var progress = page(new Terminal(true, false)).progress("Loading", 4)) {
+            progress.accept(2);
+            progress.accept(4);
+        }
+
+        assertThat(text().split("\r"))
+                .containsExactly(
+                        "",
+                        "Loading [" + "#".repeat(20) + " ".repeat(20) + "] 2 of 4",
+                        "Loading [" + "#".repeat(40) + "] 4 of 4" + System.lineSeparator());
+    }
+
+    @Test
+    void progressIsALineForEachTenthInAPipe() {
+        try (var progress = page(Terminal.NONE).progress("Loading", 100)) {
+            for (int done = 5; done <= 100; done += 5) {
+                progress.accept(done);
+            }
+        }
+
+        assertThat(text().lines())
+                .hasSize(11)
+                .startsWith("Loading: 5 of 100", "Loading: 10 of 100")
+                .endsWith("Loading: 100 of 100");
+    }
+
+    @Test
+    void whereThereIsNothingToDoNoProgressIsShown() {
+        page(new Terminal(true, true)).progress("Loading", 4).close();
+
+        assertThat(text()).isEmpty();
+    }
+
+    private Page page(Terminal terminal) {
+        return new Page(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal);
+    }
+
+    private String text() {
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
