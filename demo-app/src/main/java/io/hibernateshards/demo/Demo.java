@@ -57,6 +57,11 @@ public final class Demo {
                 SocialDatabases.delete(directory);
             }
             try (var factory = SocialDatabases.open(directory)) {
+                page.opening(
+                        "A social network on four databases",
+                        "The unit “social” in META-INF/persistence.xml names the provider of hibernate-shards-ext and"
+                                + " four H2 databases, whose files are in " + directory + ". All that follows is"
+                                + " done with an EntityManager and HQL.");
                 load(options.network(), factory, page);
                 new Tour(factory, page).run();
             }
@@ -73,7 +78,10 @@ public final class Demo {
 
     private static void load(Network network, EntityManagerFactory factory, Page page) {
         try (var progress = page.progress("Loading members", network.size())) {
-            new NetworkLoader(factory).load(network, progress);
+            if (new NetworkLoader(factory).load(network, progress) > 0) {
+                progress.close();
+                page.space();
+            }
         }
     }
 }

@@ -43,10 +43,11 @@ final class Befriending implements Scene {
             int rows = service.unfriend(one.get().getId(), other.get().getId());
             table.row("unfriend", rows, friendCount(stage, one.get()), friendCount(stage, other.get()));
         }
-        page.table(table);
+        stage.show(table);
         List.of(one.get(), other.get())
                 .forEach(member ->
                         page.note(member + "'s row is in virtual shard " + stage.placeOf(member.getId()) + "."));
+        page.space();
     }
 
     /** Someone who is no friend of that member, on another database if there is one. */

@@ -36,7 +36,7 @@ final class CommentingAndLiking implements Scene {
                     stage.session().databaseOf(comment),
                     stage.session().databaseOf(comment.getWriter()));
         }
-        page.table(comments);
+        stage.show(comments);
 
         var service = new PostService(stage.factory(), Clock.systemUTC());
         var reader = stage.protagonist().orElse(post.getAuthor());
@@ -47,7 +47,7 @@ final class CommentingAndLiking implements Scene {
         service.removeComment(comment);
         count(stage, counters, "takes the comment back", post);
         likeAndUnlike(stage, service, counters, post, reader);
-        page.table(counters);
+        stage.show(counters);
     }
 
     private static void likeAndUnlike(Stage stage, PostService service, Table counters, Post post, Member reader) {

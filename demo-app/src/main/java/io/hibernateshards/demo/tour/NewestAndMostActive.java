@@ -18,10 +18,11 @@ final class NewestAndMostActive implements Scene {
     @Override
     public void play(Stage stage) {
         var page = stage.page();
-        page.paragraph("No shard key narrows these queries, so every database answers them in parallel, in order and"
-                + " limited. What they send is merged as it streams in.");
+        page.paragraph(
+                "No shard key narrows these queries: every database is asked for its first rows, in order, and what"
+                        + " they send is merged.");
 
-        page.table(Posts.table(stage, stage.ask(Feed.newest(stage.entityManager(), POSTS))));
+        stage.show(Posts.table(stage, stage.ask(Feed.newest(stage.entityManager(), POSTS))));
 
         var table = new Table("who writes most", "posts", "friends", "database");
         for (var member : stage.ask(MemberQueries.mostActive(stage.entityManager(), MEMBERS))) {
@@ -31,12 +32,12 @@ final class NewestAndMostActive implements Scene {
                     member.getFriendCount(),
                     stage.session().databaseOf(member));
         }
-        page.table(table);
+        stage.show(table);
 
         var talkative = new Table("who comments most", "comments");
         for (var row : stage.ask(MemberQueries.mostTalkative(stage.entityManager(), MEMBERS))) {
             talkative.row(stage.entityManager().find(Member.class, row[0]), row[1]);
         }
-        page.table(talkative);
+        stage.show(talkative);
     }
 }

@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.tour;
 
 import java.io.PrintStream;
+import java.util.stream.Stream;
 
 /** The tour as text, at most 100 columns wide. */
 public final class Page {
@@ -25,15 +26,24 @@ public final class Page {
         return new Progress(out, terminal, title, total);
     }
 
+    /** What all is about, before the first scene. */
+    public void opening(String title, String... paragraphs) {
+        out.println();
+        out.println(styled(BOLD, title));
+        out.println();
+        for (var text : paragraphs) {
+            paragraph(text);
+        }
+    }
+
     /** The title of the next scene, numbered. */
     public void heading(String title) {
-        out.println();
         out.println(styled(BOLD, ++scenes + ". " + title));
         out.println();
     }
 
     /** Running text, broken between words. */
-    public void paragraph(String text) {
+    void paragraph(String text) {
         for (var line : TextWidth.wrap(text, WIDTH)) {
             out.println(line);
         }
@@ -46,19 +56,33 @@ public final class Page {
         out.println();
     }
 
-    /** One line as it is. */
-    void line(String text) {
-        out.println(TextWidth.cut(text, WIDTH));
-    }
-
-    /** Lines that tell about what was shown before them. */
-    public void note(String text) {
-        for (var line : TextWidth.wrap(text, WIDTH - 2)) {
-            out.println(styled(FAINT, "  " + line));
+    /** Small print about what was shown before; lines further than the first begin below the text. */
+    void note(String mark, String text) {
+        int width = TextWidth.of(mark);
+        var before = mark;
+        for (var line : TextWidth.wrap(text, WIDTH - width)) {
+            out.println(styled(FAINT, before + line));
+            before = " ".repeat(width);
         }
     }
 
-    void space() {
+    /** Small print about what was shown before. */
+    public void note(String text) {
+        note("  ", text);
+    }
+
+    /** Small print whose lines stay apart, and keep their indentation. */
+    void note(String mark, Stream<String> lines) {
+        var before = mark;
+        for (var line : lines.toList()) {
+            var text = line.stripLeading();
+            note(before + " ".repeat(line.length() - text.length()), text);
+            before = " ".repeat(TextWidth.of(mark));
+        }
+    }
+
+    /** An empty line. */
+    public void space() {
         out.println();
     }
 

@@ -24,7 +24,7 @@ final class PlatformInFigures implements Scene {
                 stage.askOne(PlatformFigures.friendships(entityManager)),
                 stage.askOne(PlatformFigures.comments(entityManager)),
                 stage.askOne(PlatformFigures.likes(entityManager)));
-        page.table(
+        stage.show(
                 new Table("members", "posts", "friendships", "comments", "likes", "posts a member", "engagement a post")
                         .row(
                                 figures.members(),

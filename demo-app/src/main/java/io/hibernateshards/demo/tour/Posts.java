@@ -9,7 +9,6 @@ import java.util.Locale;
 /** Posts as a table. */
 final class Posts {
 
-    private static final int TEXT_WIDTH = 36;
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
@@ -21,7 +20,7 @@ final class Posts {
             table.row(
                     TIME.format(post.getCreatedAt()),
                     post.getAuthor(),
-                    TextWidth.cut(post.getText(), TEXT_WIDTH),
+                    post.getText(),
                     post.getLikeCount(),
                     post.getCommentCount(),
                     stage.session().databaseOf(post));

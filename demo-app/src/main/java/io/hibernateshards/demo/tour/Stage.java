@@ -8,11 +8,8 @@ import io.hibernateshards.demo.member.MemberQueries;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.TypedQuery;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What a scene plays on: the databases, the page, and a note of what each query did. */
 final class Stage implements AutoCloseable {
@@ -20,7 +17,7 @@ final class Stage implements AutoCloseable {
     private final EntityManagerFactory factory;
     private final EntityManager entityManager;
     private final Page page;
-    private final List<String> notes = new ArrayList<>();
+    private final QueryNotes notes = new QueryNotes();
 
     Stage(EntityManagerFactory factory, Page page) {
         this.factory = factory;
@@ -47,7 +44,10 @@ final class Stage implements AutoCloseable {
     /** The rows of a query; how it ran is noted. */
     <T> List<T> ask(TypedQuery<T> query) {
         var explanation = session().explain(query);
-        return timed(explanation.query(), explanation.route(), explanation.databases(), query::getResultList);
+        long start = System.nanoTime();
+        var rows = query.getResultList();
+        notes.add(explanation, System.nanoTime() - start);
+        return rows;
     }
 
     /** The row of a query that always has one; how it ran is noted. */
@@ -73,19 +73,14 @@ final class Stage implements AutoCloseable {
         return shard.number() + " on " + shards.databaseOf(shard);
     }
 
-    /** Writes the notes on the page. */
+    /** Shows a table, and below it what the queries did that were asked since the last one. */
+    void show(Table table) {
+        page.table(table);
+        notes.writeTo(page);
+    }
+
     @Override
     public void close() {
         entityManager.close();
-        notes.forEach(page::note);
-    }
-
-    private <T> T timed(String query, String route, List<String> databases, Supplier<T> work) {
-        long start = System.nanoTime();
-        var result = work.get();
-        double millis = (System.nanoTime() - start) / 1e6;
-        notes.add(query);
-        notes.add(String.format(Locale.ROOT, "→ %s: %s · %.1f ms", route, String.join(", ", databases), millis));
-        return result;
     }
 }

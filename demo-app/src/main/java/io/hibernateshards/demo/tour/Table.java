@@ -1,7 +1,9 @@
 package io.hibernateshards.demo.tour;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Rows under headings; columns of numbers are set to the right. */
 final class Table {
@@ -24,6 +26,7 @@ final class Table {
         return this;
     }
 
+    /** The heading, a rule, and the rows: at most as wide as the page, for which the widest column gives way. */
     List<String> lines() {
         var widths = new int[headings.size()];
         for (int column = 0; column < widths.length; column++) {
@@ -32,23 +35,35 @@ final class Table {
                 widths[column] = Math.max(widths[column], TextWidth.of(text(row.get(column))));
             }
         }
+        shrink(widths);
         var lines = new ArrayList<String>();
         lines.add(line(List.copyOf(headings), widths));
         var rule = new ArrayList<String>();
         for (int width : widths) {
             rule.add("─".repeat(width));
         }
-        lines.add(TextWidth.cut(GAP + String.join(GAP, rule), Page.WIDTH));
+        lines.add(GAP + String.join(GAP, rule));
         rows.forEach(row -> lines.add(line(row, widths)));
         return lines;
+    }
+
+    private static void shrink(int[] widths) {
+        int excess = Arrays.stream(widths).sum() + widths.length * GAP.length() - Page.WIDTH;
+        if (excess > 0) {
+            int widest = IntStream.range(0, widths.length)
+                    .reduce((one, other) -> widths[other] > widths[one] ? other : one)
+                    .orElseThrow();
+            widths[widest] = Math.max(1, widths[widest] - excess);
+        }
     }
 
     private String line(List<?> cells, int[] widths) {
         var padded = new ArrayList<String>();
         for (int column = 0; column < widths.length; column++) {
-            padded.add(TextWidth.pad(text(cells.get(column)), widths[column], isNumeric(column)));
+            var text = TextWidth.cut(text(cells.get(column)), widths[column]);
+            padded.add(TextWidth.pad(text, widths[column], isNumeric(column)));
         }
-        return TextWidth.cut((GAP + String.join(GAP, padded)).stripTrailing(), Page.WIDTH);
+        return (GAP + String.join(GAP, padded)).stripTrailing();
     }
 
     private boolean isNumeric(int column) {

@@ -27,6 +27,14 @@ final class TimelineAcrossShards implements Scene {
 
         var authors = new ArrayList<>(stage.ask(Feed.friendIds(stage.entityManager(), member.getId())));
         authors.add(member.getId());
-        page.table(Posts.table(stage, stage.ask(Feed.timeline(stage.entityManager(), authors, LENGTH))));
+        var timeline = Feed.timeline(stage.entityManager(), authors, LENGTH);
+        stage.show(Posts.table(stage, stage.ask(timeline)));
+
+        page.paragraph("The plan of the timeline, and what each of its databases was asked:");
+        var explanation = stage.session().explain(timeline);
+        page.note("  ", explanation.plan().lines());
+        page.space();
+        page.note("  ", explanation.statement().lines());
+        page.space();
     }
 }

@@ -29,6 +29,5 @@ public final class Tour {
                 scene.play(stage);
             }
         }
-        page.space();
     }
 }

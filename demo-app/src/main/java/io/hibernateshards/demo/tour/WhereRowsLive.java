@@ -24,8 +24,8 @@ final class WhereRowsLive implements Scene {
         var page = stage.page();
         page.paragraph("A member's id is the shard key. Its hash gives one of "
                 + Figures.text(shards.delegates().size())
-                + " virtual shards, and each of these lives on one database. Posts, comments, likes and friendships"
-                + " live with their member.");
+                + " virtual shards, and each of these lives on one database. Posts and friendships live with their"
+                + " member, comments and likes with their post. Each database counts its rows:");
 
         var virtualShards = shards.delegates().stream().collect(groupingBy(VirtualShard::database, counting()));
         var databases =
@@ -40,7 +40,7 @@ final class WhereRowsLive implements Scene {
                         rows.comments(),
                         rows.likes(),
                         rows.friendships()));
-        page.table(databases);
+        stage.show(databases);
 
         var ids = List.of(TutorialNetwork.ALICE, TutorialNetwork.BOB, TutorialNetwork.CHARLIE, TutorialNetwork.DIANA);
         var known = stage.ask(MemberQueries.byId(stage.entityManager(), ids));
@@ -56,7 +56,7 @@ final class WhereRowsLive implements Scene {
                         stage.session().shardOf(member).number(),
                         stage.session().databaseOf(member));
             }
-            page.table(places);
+            stage.show(places);
         }
     }
 

@@ -3,7 +3,13 @@ package io.hibernateshards.demo.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateshards.demo.Demo;
+import io.hibernateshards.demo.loading.NetworkLoader;
+import io.hibernateshards.demo.loading.TutorialNetwork;
+import io.hibernateshards.demo.tour.Page;
 import io.hibernateshards.demo.tour.Terminal;
+import io.hibernateshards.demo.tour.Tour;
+import io.hibernateshards.fixtures.DatabaseKind;
+import io.hibernateshards.fixtures.OnEachDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -37,7 +43,7 @@ class DemoIT {
 
         assertThat(first).contains("Loading members: 34 of 34");
         assertThat(second).doesNotContain("Loading");
-        assertThat(withoutTimes(second)).isEqualTo(withoutTimes(first.substring(first.indexOf("\n1. ") + 1)));
+        assertThat(tour(second)).isEqualTo(tour(first));
         assertThat(directory.resolve("all-30-90/social_2.mv.db")).exists();
     }
 
@@ -61,6 +67,18 @@ class DemoIT {
                 .containsPattern("\\b0 +0 +0 +0 +0 +0\\.00 +0\\.00\\b");
     }
 
+    @OnEachDatabase
+    void theTourIsTheSameOnEveryKindOfDatabase(DatabaseKind kind) {
+        var bytes = new ByteArrayOutputStream();
+        try (var unit = new SocialUnit(kind, 1024, 4)) {
+            new NetworkLoader(unit.factory()).load(new TutorialNetwork(), done -> {});
+            new Tour(unit.factory(), new Page(new PrintStream(bytes, true, StandardCharsets.UTF_8), Terminal.NONE))
+                    .run();
+        }
+
+        assertThat(tour(bytes.toString(StandardCharsets.UTF_8))).isEqualTo(tour(run("--data=tutorial")));
+    }
+
     private String run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
@@ -79,7 +97,10 @@ class DemoIT {
         return out.toString(StandardCharsets.UTF_8);
     }
 
-    private static String withoutTimes(String output) {
-        return output.replaceAll(" · [0-9.,]+ ms", "").strip();
+    /** The scenes, without the times that queries took. */
+    private static String tour(String output) {
+        return output.substring(output.indexOf("1. Where the rows live"))
+                .replaceAll(" · [0-9.,]+ ms", "")
+                .replaceAll("  The databases stay in [^$]*", "");
     }
 }

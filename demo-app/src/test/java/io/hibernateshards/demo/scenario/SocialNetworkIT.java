@@ -23,6 +23,7 @@ import io.hibernateshards.demo.member.MemberQueries;
 import io.hibernateshards.demo.post.Post;
 import io.hibernateshards.demo.post.PostQueries;
 import io.hibernateshards.demo.post.PostService;
+import io.hibernateshards.fixtures.DatabaseKind;
 import jakarta.persistence.EntityManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,26 +31,52 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The application's own services and questions, on one database and on several. */
 class SocialNetworkIT {
 
     private static final Clock NOON = Clock.fixed(Instant.parse("2026-03-02T12:00:00Z"), ZoneOffset.UTC);
 
+    /** So many virtual shards on so many databases of a kind. */
+    record Arrangement(DatabaseKind kind, int virtualShards, int databases) {
+
+        SocialUnit open() {
+            return new SocialUnit(kind, virtualShards, databases);
+        }
+
+        @Override
+        public String toString() {
+            return virtualShards + "/" + databases + " on " + kind;
+        }
+    }
+
+    static Stream<Arrangement> arrangements() {
+        return DatabaseKind.selected()
+                .flatMap(kind -> Stream.of(
+                        new Arrangement(kind, 1, 1), new Arrangement(kind, 8, 2), new Arrangement(kind, 1024, 4)));
+    }
+
+    static Stream<Arrangement> severalDatabases() {
+        return arrangements().filter(arrangement -> arrangement.databases() > 1);
+    }
+
     private SocialUnit unit;
 
     @AfterEach
     void close() {
-        unit.close();
+        if (unit != null) {
+            unit.close();
+        }
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void theTutorialsFiguresAreTheTutorials(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("arrangements")
+    void theTutorialsFiguresAreTheTutorials(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
 
         var figures = read(PlatformFigures::of);
 
@@ -58,9 +85,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "1024, 4"})
-    void withoutMembersTheAverageIsZero(int virtualShards, int databases) {
-        open(virtualShards, databases, new GeneratedNetwork(0, 0));
+    @MethodSource("arrangements")
+    void withoutMembersTheAverageIsZero(Arrangement arrangement) {
+        open(arrangement, new GeneratedNetwork(0, 0));
 
         var figures = read(PlatformFigures::of);
 
@@ -70,9 +97,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void alicesTimelineIsHerFriendsPostsAndHerOwnNewestFirst(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork().and(new GeneratedNetwork(20, 100)));
+    @MethodSource("arrangements")
+    void alicesTimelineIsHerFriendsPostsAndHerOwnNewestFirst(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork().and(new GeneratedNetwork(20, 100)));
 
         var authors = read(entityManager -> {
             var ids = new ArrayList<>(Feed.friendIds(entityManager, ALICE).getResultList());
@@ -87,10 +114,10 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void theNewestPostsOfAllAreThoseOfTheWholeNetwork(int virtualShards, int databases) {
+    @MethodSource("arrangements")
+    void theNewestPostsOfAllAreThoseOfTheWholeNetwork(Arrangement arrangement) {
         var network = new GeneratedNetwork(50, 400);
-        open(virtualShards, databases, network);
+        open(arrangement, network);
 
         var newest = read(entityManager -> Feed.newest(entityManager, 25)
                 .getResultStream()
@@ -107,9 +134,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void theMostActiveAreMergedWithTiesById(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("arrangements")
+    void theMostActiveAreMergedWithTiesById(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
 
         var active = read(entityManager -> MemberQueries.mostActive(entityManager, 3)
                 .getResultStream()
@@ -125,10 +152,10 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void loadingAgainWritesNothing(int virtualShards, int databases) {
+    @MethodSource("arrangements")
+    void loadingAgainWritesNothing(Arrangement arrangement) {
         var network = new TutorialNetwork().and(new GeneratedNetwork(60, 200));
-        open(virtualShards, databases, network);
+        open(arrangement, network);
         var figures = read(PlatformFigures::of);
 
         int written = new NetworkLoader(unit.factory()).load(network, done -> {});
@@ -138,10 +165,10 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void anInterruptedLoadIsCompleted(int virtualShards, int databases) {
+    @MethodSource("arrangements")
+    void anInterruptedLoadIsCompleted(Arrangement arrangement) {
         var network = new TutorialNetwork().and(new GeneratedNetwork(200, 300));
-        unit = new SocialUnit(virtualShards, databases);
+        unit = arrangement.open();
         var loader = new NetworkLoader(unit.factory());
         assertThatThrownBy(() -> loader.load(network, done -> {
                     throw new IllegalStateException("interrupted at " + done);
@@ -158,9 +185,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void aFriendshipIsTwoRowsWithTheirCountersAndCountedOnce(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("arrangements")
+    void aFriendshipIsTwoRowsWithTheirCountersAndCountedOnce(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
         var service = new FriendshipService(unit.factory(), NOON);
 
         assertThat(service.befriend(DIANA, ALICE)).isEqualTo(2);
@@ -175,9 +202,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 2", "1024, 4"})
-    void askingAgainCompletesAFriendshipOfWhichOneDatabaseCommitted(int virtualShards, int databases) {
-        open(virtualShards, databases, new GeneratedNetwork(40, 0));
+    @MethodSource("severalDatabases")
+    void askingAgainCompletesAFriendshipOfWhichOneDatabaseCommitted(Arrangement arrangement) {
+        open(arrangement, new GeneratedNetwork(40, 0));
         var service = new FriendshipService(unit.factory(), NOON);
         var pair = strangersOnTwoDatabases();
         var before = friendCounts(pair.get(0), pair.get(1));
@@ -200,9 +227,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"8, 2"})
-    void nobodyBefriendsThemselvesOrAStranger(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("severalDatabases")
+    void nobodyBefriendsThemselvesOrAStranger(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
         var service = new FriendshipService(unit.factory(), NOON);
 
         assertThatThrownBy(() -> service.befriend(ALICE, ALICE)).hasMessageContaining("'" + ALICE + "'");
@@ -211,9 +238,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void aPostItsCommentsAndItsLikesKeepTheirCounters(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("arrangements")
+    void aPostItsCommentsAndItsLikesKeepTheirCounters(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
         var service = new PostService(unit.factory(), NOON);
 
         long post = service.publish(DIANA, "Ten kilometres before breakfast.");
@@ -234,9 +261,9 @@ class SocialNetworkIT {
     }
 
     @ParameterizedTest
-    @CsvSource({"1, 1", "8, 2", "1024, 4"})
-    void writersOfCommentsAreLoadedFromWhereTheyLive(int virtualShards, int databases) {
-        open(virtualShards, databases, new TutorialNetwork());
+    @MethodSource("arrangements")
+    void writersOfCommentsAreLoadedFromWhereTheyLive(Arrangement arrangement) {
+        open(arrangement, new TutorialNetwork());
 
         var comments = read(entityManager -> {
             var newest = Feed.newest(entityManager, 1).getSingleResult();
@@ -250,8 +277,8 @@ class SocialNetworkIT {
                 .containsExactly(List.of("Alice", "Worth getting up for!"), List.of("Diana", "Which lens?"));
     }
 
-    private void open(int virtualShards, int databases, Network network) {
-        unit = new SocialUnit(virtualShards, databases);
+    private void open(Arrangement arrangement, Network network) {
+        unit = arrangement.open();
         new NetworkLoader(unit.factory()).load(network, done -> {});
     }
 

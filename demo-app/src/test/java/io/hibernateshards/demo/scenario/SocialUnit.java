@@ -15,14 +15,15 @@ import jakarta.persistence.PersistenceConfiguration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The demo's entities on some H2 databases in memory, each of which can be made to fail. */
+/** The demo's entities on some databases, each of which can be made to fail. */
 final class SocialUnit implements AutoCloseable {
 
-    private final Databases databases = Databases.create(DatabaseKind.H2);
+    private final Databases databases;
     private final List<FaultyDataSource> sources = new ArrayList<>();
     private final EntityManagerFactory factory;
 
-    SocialUnit(int virtualShards, int databaseCount) {
+    SocialUnit(DatabaseKind kind, int virtualShards, int databaseCount) {
+        databases = Databases.create(kind);
         var unit = new PersistenceConfiguration("social-test");
         unit.provider("io.hibernateshards.boot.ShardsPersistenceProvider");
         for (var entity : List.of(
@@ -64,10 +65,5 @@ final class SocialUnit implements AutoCloseable {
         sources.forEach(FaultyDataSource::heal);
         factory.close();
         databases.close();
-    }
-
-    @Override
-    public String toString() {
-        return "on " + sources.size();
     }
 }

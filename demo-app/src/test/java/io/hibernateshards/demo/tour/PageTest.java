@@ -2,9 +2,11 @@ package io.hibernateshards.demo.tour;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.hibernateshards.QueryExplanation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -30,6 +32,41 @@ class PageTest {
         assertThat(text().lines())
                 .hasSizeGreaterThan(4)
                 .allSatisfy(line -> assertThat(TextWidth.of(line)).isLessThanOrEqualTo(Page.WIDTH));
+    }
+
+    @Test
+    void theWidestColumnGivesWayToTheOthers() {
+        var table = new Table("text", "database").row("word ".repeat(40).strip(), "social_3");
+
+        assertThat(table.lines().get(2)).hasSize(Page.WIDTH).endsWith("word word…  social_3");
+    }
+
+    @Test
+    void linesOfSmallPrintStayApartAndKeepTheirIndentation() {
+        page(Terminal.NONE).note("  → ", "merge\n  one\n  two".lines());
+
+        assertThat(text().lines()).containsExactly("  → merge", "      one", "      two");
+    }
+
+    @Test
+    void queriesThatWentTheSameWayAreNotedTogether() {
+        var notes = new QueryNotes();
+        notes.add(explanation("from Post", "every", "one", "two"), 1_000_000);
+        notes.add(explanation("from Member m where m.id = 'a'", "single", "two"), 250_000);
+        notes.add(explanation("from Comment", "every", "one", "two"), 500_000);
+
+        notes.writeTo(page(Terminal.NONE));
+        notes.writeTo(page(Terminal.NONE));
+
+        assertThat(text().lines())
+                .containsExactly(
+                        "  ❯ from Post",
+                        "  ❯ from Comment",
+                        "    → every database: one, two, because so it is · 1.5 ms",
+                        "",
+                        "  ❯ from Member m where m.id = 'a'",
+                        "    → one database: two, because so it is · 0.3 ms",
+                        "");
     }
 
     @Test
@@ -89,6 +126,10 @@ class PageTest {
         page(new Terminal(true, true)).progress("Loading", 4).close();
 
         assertThat(text()).isEmpty();
+    }
+
+    private static QueryExplanation explanation(String query, String route, String... databases) {
+        return new QueryExplanation(query, route, List.of(databases), List.of("so it is"), "plan", "statement");
     }
 
     private Page page(Terminal terminal) {
