@@ -3,19 +3,24 @@ package io.hibernateshards.demo.tour;
 import io.hibernateshards.QueryExplanation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
 
-/** What queries did: each as it was written, those that went the same way together, then the way and the time taken. */
+/** What queries did: those that went to the same databases together, each as it was written, the time taken, and why. */
 final class QueryNotes {
+
+    private static final Pattern PACKAGE = Pattern.compile("\\b([a-z_]\\w*\\.)+(?=[A-Z])");
 
     private final Map<Way, Asked> asked = new LinkedHashMap<>();
 
     /** Notes a query that ran as explained. */
     void add(QueryExplanation explanation, long nanos) {
-        var way = new Way(explanation.route(), explanation.databases(), explanation.reasons());
-        asked.computeIfAbsent(way, first -> new Asked()).add(explanation.query(), nanos);
+        asked.computeIfAbsent(new Way(explanation.route(), explanation.databases()), way -> new Asked())
+                .add(explanation, nanos);
     }
 
     /** Writes what was noted since the last time, if anything was. */
@@ -23,34 +28,41 @@ final class QueryNotes {
         asked.forEach((way, queries) -> {
             queries.texts.forEach(text -> page.note("  ❯ ", text));
             page.note("    → ", way + queries.time());
+            queries.reasons.forEach(reason -> page.note("      ", reason));
             page.space();
         });
         asked.clear();
     }
 
-    /** Where queries went, and why. */
-    private record Way(String route, List<String> databases, List<String> reasons) {
+    /** The text with class names instead of qualified ones. */
+    static String withoutPackages(String text) {
+        return PACKAGE.matcher(text).replaceAll("");
+    }
+
+    /** Where queries went. */
+    private record Way(String route, List<String> databases) {
 
         @Override
         public String toString() {
             var names = String.join(", ", databases);
-            var places = switch (route) {
+            return switch (route) {
                 case "single" -> "one database: " + names;
                 case "several" -> databases.size() + " databases: " + names;
                 case "every" -> "every database: " + names;
                 default -> "no database";
             };
-            return reasons.isEmpty() ? places : places + ", because " + String.join("; ", reasons);
         }
     }
 
     private static final class Asked {
 
         private final List<String> texts = new ArrayList<>();
+        private final Set<String> reasons = new LinkedHashSet<>();
         private long nanos;
 
-        private void add(String text, long taken) {
-            texts.add(text);
+        private void add(QueryExplanation explanation, long taken) {
+            texts.add(explanation.query());
+            explanation.reasons().forEach(reason -> reasons.add(withoutPackages(reason)));
             nanos += taken;
         }
 

@@ -34,7 +34,7 @@ final class TimelineAcrossShards implements Scene {
         var explanation = stage.session().explain(timeline);
         page.note("  ", explanation.plan().lines());
         page.space();
-        page.note("  ", explanation.statement().lines());
+        page.note("  ", QueryNotes.withoutPackages(explanation.statement()).lines());
         page.space();
     }
 }

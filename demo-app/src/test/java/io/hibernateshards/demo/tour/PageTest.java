@@ -38,7 +38,7 @@ class PageTest {
     void theWidestColumnGivesWayToTheOthers() {
         var table = new Table("text", "database").row("word ".repeat(40).strip(), "social_3");
 
-        assertThat(table.lines().get(2)).hasSize(Page.WIDTH).endsWith("word word…  social_3");
+        assertThat(table.lines().get(2)).hasSize(Page.WIDTH).endsWith("word wo…  social_3");
     }
 
     @Test
@@ -49,7 +49,7 @@ class PageTest {
     }
 
     @Test
-    void queriesThatWentTheSameWayAreNotedTogether() {
+    void queriesOfTheSameDatabasesAreNotedTogether() {
         var notes = new QueryNotes();
         notes.add(explanation("from Post", "every", "one", "two"), 1_000_000);
         notes.add(explanation("from Member m where m.id = 'a'", "single", "two"), 250_000);
@@ -62,10 +62,12 @@ class PageTest {
                 .containsExactly(
                         "  ❯ from Post",
                         "  ❯ from Comment",
-                        "    → every database: one, two, because so it is · 1.5 ms",
+                        "    → every database: one, two · 1.5 ms",
+                        "      'Thing' of group 'a'",
                         "",
                         "  ❯ from Member m where m.id = 'a'",
-                        "    → one database: two, because so it is · 0.3 ms",
+                        "    → one database: two · 0.3 ms",
+                        "      'Thing' of group 'a'",
                         "");
     }
 
@@ -129,7 +131,8 @@ class PageTest {
     }
 
     private static QueryExplanation explanation(String query, String route, String... databases) {
-        return new QueryExplanation(query, route, List.of(databases), List.of("so it is"), "plan", "statement");
+        return new QueryExplanation(
+                query, route, List.of(databases), List.of("'some.where.Thing' of group 'a'"), "plan", "statement");
     }
 
     private Page page(Terminal terminal) {
