@@ -104,8 +104,7 @@ class SocialNetworkIT {
         var authors = read(entityManager -> {
             var ids = new ArrayList<>(Feed.friendIds(entityManager, ALICE).getResultList());
             ids.add(ALICE);
-            return Feed.timeline(entityManager, ids, 10)
-                    .getResultStream()
+            return Feed.timeline(entityManager, ids, 10).getResultList().stream()
                     .map(post -> post.getAuthor().getName())
                     .toList();
         });
@@ -119,8 +118,7 @@ class SocialNetworkIT {
         var network = new GeneratedNetwork(50, 400);
         open(arrangement, network);
 
-        var newest = read(entityManager -> Feed.newest(entityManager, 25)
-                .getResultStream()
+        var newest = read(entityManager -> Feed.newest(entityManager, 25).getResultList().stream()
                 .map(Post::getCreatedAt)
                 .toList());
 
@@ -138,12 +136,10 @@ class SocialNetworkIT {
     void theMostActiveAreMergedWithTiesById(Arrangement arrangement) {
         open(arrangement, new TutorialNetwork());
 
-        var active = read(entityManager -> MemberQueries.mostActive(entityManager, 3)
-                .getResultStream()
+        var active = read(entityManager -> MemberQueries.mostActive(entityManager, 3).getResultList().stream()
                 .map(Member::getId)
                 .toList());
-        var talkative = read(entityManager -> MemberQueries.mostTalkative(entityManager, 2)
-                .getResultStream()
+        var talkative = read(entityManager -> MemberQueries.mostTalkative(entityManager, 2).getResultList().stream()
                 .map(List::of)
                 .toList());
 
@@ -267,8 +263,7 @@ class SocialNetworkIT {
 
         var comments = read(entityManager -> {
             var newest = Feed.newest(entityManager, 1).getSingleResult();
-            return PostQueries.comments(entityManager, newest)
-                    .getResultStream()
+            return PostQueries.comments(entityManager, newest).getResultList().stream()
                     .map(comment -> List.of(comment.getWriter().getName(), comment.getText()))
                     .toList();
         });
