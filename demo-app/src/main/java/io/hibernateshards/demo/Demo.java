@@ -13,6 +13,9 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** Loads a social network into four databases and shows it. */
 public final class Demo {
@@ -67,9 +70,7 @@ public final class Demo {
             }
         } catch (PersistenceException | IOException failure) {
             err.println("The demo in " + directory + " stopped.");
-            for (Throwable reason = failure; reason != null; reason = reason.getCause()) {
-                err.println("  " + reason.getMessage());
-            }
+            reasons(failure).forEach(reason -> err.println("  " + reason));
             return FAILURE;
         }
         page.note("The databases stay in " + directory + "; run again to use them, or with --fresh to start over.");
@@ -83,5 +84,17 @@ public final class Demo {
                 page.space();
             }
         }
+    }
+
+    /** What the failure and its causes say, each thing once. */
+    private static Stream<String> reasons(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(reason -> isPathAlone(reason) ? reason.toString() : reason.getMessage())
+                .filter(Objects::nonNull)
+                .distinct();
+    }
+
+    private static boolean isPathAlone(Throwable reason) {
+        return reason instanceof FileSystemException file && file.getReason() == null;
     }
 }

@@ -1,9 +1,12 @@
 package io.hibernateshards.demo.tour;
 
 import io.hibernateshards.demo.feed.Feed;
+import io.hibernateshards.demo.member.Member;
+import io.hibernateshards.demo.post.Post;
+import jakarta.persistence.TypedQuery;
 import java.util.ArrayList;
 
-/** One member's own and friends' posts. */
+/** Own and friends' posts: of the member that the tour follows, then of the one with most posts. */
 final class TimelineAcrossShards implements Scene {
 
     private static final int LENGTH = 10;
@@ -24,11 +27,7 @@ final class TimelineAcrossShards implements Scene {
         var member = protagonist.get();
         page.paragraph(member + " reads the newest posts of friends, and own ones. The friends come from one"
                 + " database; the posts from the databases where the authors live, and from no other.");
-
-        var authors = new ArrayList<>(stage.ask(Feed.friendIds(stage.entityManager(), member.getId())));
-        authors.add(member.getId());
-        var timeline = Feed.timeline(stage.entityManager(), authors, LENGTH);
-        stage.show(Posts.table(stage, stage.ask(timeline)));
+        var timeline = show(stage, member);
 
         page.paragraph("The plan of the timeline, and what each of its databases was asked:");
         var explanation = stage.session().explain(timeline);
@@ -36,5 +35,20 @@ final class TimelineAcrossShards implements Scene {
         page.space();
         page.note("  ", QueryNotes.withoutPackages(explanation.statement()).lines());
         page.space();
+
+        stage.mostActive(1).stream()
+                .filter(active -> !active.getId().equals(member.getId()))
+                .forEach(active -> {
+                    page.paragraph(active + " has " + Figures.text(active.getFriendCount()) + " friends:");
+                    show(stage, active);
+                });
+    }
+
+    private static TypedQuery<Post> show(Stage stage, Member member) {
+        var authors = new ArrayList<>(stage.ask(Feed.friendIds(stage.entityManager(), member.getId())));
+        authors.add(member.getId());
+        var timeline = Feed.timeline(stage.entityManager(), authors, LENGTH);
+        stage.show(Posts.table(stage, stage.ask(timeline)));
+        return timeline;
     }
 }
