@@ -14,8 +14,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Loads a social network into four databases and shows it. */
 public final class Demo {
@@ -86,12 +86,16 @@ public final class Demo {
         }
     }
 
-    /** What the failure and its causes say, each thing once. */
-    private static Stream<String> reasons(Throwable failure) {
-        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-                .map(reason -> isPathAlone(reason) ? reason.toString() : reason.getMessage())
-                .filter(Objects::nonNull)
-                .distinct();
+    /** What the failure and its causes say; a cause that was cited already is left out. */
+    private static List<String> reasons(Throwable failure) {
+        var reasons = new ArrayList<String>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            var said = isPathAlone(cause) ? cause.toString() : String.valueOf(cause.getMessage());
+            if (reasons.stream().noneMatch(reason -> reason.contains(said))) {
+                reasons.add(said);
+            }
+        }
+        return reasons;
     }
 
     private static boolean isPathAlone(Throwable reason) {

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateshards.demo.tour.Terminal;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoTest {
 
@@ -29,6 +33,19 @@ class DemoTest {
 
         assertThat(status).isEqualTo(2);
         assertThat(err.toString(StandardCharsets.UTF_8)).contains("'--verbose'", "Known are", "See --help");
+        assertThat(out.size()).isZero();
+    }
+
+    @Test
+    void aDirectoryThatCannotBeMadeIsToldOnTheErrorOutputAndByTheStatus(@TempDir Path directory) throws IOException {
+        var file = Files.createFile(directory.resolve("taken"));
+
+        int status = run("--data=tutorial", "--directory=" + file);
+
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("The demo in " + file.resolve("tutorial") + " stopped.")
+                .doesNotContain("\tat ");
         assertThat(out.size()).isZero();
     }
 
