@@ -22,7 +22,7 @@ final class SocialDatabases {
         Map<String, Object> settings = new HashMap<>();
         for (var name : NAMES) {
             var file = directory.toAbsolutePath().resolve(name);
-            settings.put("hibernate.shards.database." + name + ".url", "jdbc:h2:file:" + file);
+            settings.put("hibernate.shards.database." + name + ".url", "jdbc:h2:file:" + file + ";TRACE_LEVEL_FILE=0");
         }
         return Persistence.createEntityManagerFactory(UNIT, settings);
     }

@@ -44,7 +44,7 @@ final class WhereRowsLive implements Scene {
 
         var ids = List.of(TutorialNetwork.ALICE, TutorialNetwork.BOB, TutorialNetwork.CHARLIE, TutorialNetwork.DIANA);
         var known = stage.ask(MemberQueries.byId(stage.entityManager(), ids));
-        var shown = known.isEmpty() ? stage.mostActive(4) : known;
+        var shown = known.isEmpty() ? stage.ask(MemberQueries.mostActive(stage.entityManager(), 4)) : known;
         if (!shown.isEmpty()) {
             var places = new Table("id", "member", "posts", "friends", "virtual shard", "database");
             for (var member : shown) {

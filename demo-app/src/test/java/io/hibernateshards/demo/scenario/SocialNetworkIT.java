@@ -224,6 +224,27 @@ class SocialNetworkIT {
 
     @ParameterizedTest
     @MethodSource("severalDatabases")
+    void askingAgainEndsAFriendshipOfWhichOneDatabaseCommittedTheEnd(Arrangement arrangement) {
+        open(arrangement, new GeneratedNetwork(40, 0));
+        var service = new FriendshipService(unit.factory(), NOON);
+        var pair = strangersOnTwoDatabases();
+        var before = friendCounts(pair.get(0), pair.get(1));
+        service.befriend(pair.get(0), pair.get(1));
+        var failing = unit.database(databaseOf(pair.get(1)));
+
+        failing.dieAtCommit();
+        assertThatThrownBy(() -> service.unfriend(pair.get(0), pair.get(1))).isInstanceOf(PartialCommitException.class);
+        failing.heal();
+        assertThat(List.of(isStored(pair.get(0), pair.get(1)), isStored(pair.get(1), pair.get(0))))
+                .containsExactly(false, true);
+
+        assertThat(service.unfriend(pair.get(1), pair.get(0))).isEqualTo(1);
+        assertThat(isStored(pair.get(1), pair.get(0))).isFalse();
+        assertThat(friendCounts(pair.get(0), pair.get(1))).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("severalDatabases")
     void nobodyBefriendsThemselvesOrAStranger(Arrangement arrangement) {
         open(arrangement, new TutorialNetwork());
         var service = new FriendshipService(unit.factory(), NOON);
