@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 final class QueryNotes {
 
     private static final Pattern PACKAGE = Pattern.compile("\\b([a-z_]\\w*\\.)+(?=[A-Z])");
+    private static final Pattern ENTITY_GROUP = Pattern.compile(" of entity group '\\w+'");
 
     private final Map<Way, Asked> asked = new LinkedHashMap<>();
 
@@ -39,6 +40,11 @@ final class QueryNotes {
         return PACKAGE.matcher(text).replaceAll("");
     }
 
+    /** A reason without the entity group, of which the demo has one. */
+    private static String shortened(String reason) {
+        return ENTITY_GROUP.matcher(withoutPackages(reason)).replaceAll("");
+    }
+
     /** Where queries went. */
     private record Way(String route, List<String> databases) {
 
@@ -62,7 +68,7 @@ final class QueryNotes {
 
         private void add(QueryExplanation explanation, long taken) {
             texts.add(explanation.query());
-            explanation.reasons().forEach(reason -> reasons.add(withoutPackages(reason)));
+            explanation.reasons().forEach(reason -> reasons.add(shortened(reason)));
             nanos += taken;
         }
 

@@ -63,11 +63,11 @@ class PageTest {
                         "  ❯ from Post",
                         "  ❯ from Comment",
                         "    → every database: one, two · 1.5 ms",
-                        "      'Thing' of group 'a'",
+                        "      'Thing': it has to",
                         "",
                         "  ❯ from Member m where m.id = 'a'",
                         "    → one database: two · 0.3 ms",
-                        "      'Thing' of group 'a'",
+                        "      'Thing': it has to",
                         "");
     }
 
@@ -132,7 +132,12 @@ class PageTest {
 
     private static QueryExplanation explanation(String query, String route, String... databases) {
         return new QueryExplanation(
-                query, route, List.of(databases), List.of("'some.where.Thing' of group 'a'"), "plan", "statement");
+                query,
+                route,
+                List.of(databases),
+                List.of("'some.where.Thing' of entity group 'a': it has to"),
+                "plan",
+                "statement");
     }
 
     private Page page(Terminal terminal) {
