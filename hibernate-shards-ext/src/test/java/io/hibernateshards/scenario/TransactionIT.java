@@ -248,6 +248,31 @@ class TransactionIT {
         }
     }
 
+    @OnEachDatabase
+    void singleRefusesAnUpdateOfSeveralDatabasesBeforeAnythingIsSent(Databases databases) {
+        try (var bank = new Bank(databases, TransactionMode.SINGLE)) {
+            assertThatThrownBy(() -> bank.in(session -> session.createMutationQuery("update Account set balance = 0")
+                            .executeUpdate()))
+                    .isInstanceOf(CrossDatabaseWriteException.class)
+                    .hasMessageContaining("would change rows on the databases 'one', 'two'")
+                    .hasMessageContaining("set 'hibernate.shards.transactions' to 'best_effort'");
+
+            assertThat(bank.writesTo("one")).isEmpty();
+            assertThat(bank.writesTo("two")).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void anUpdateOfSeveralDatabasesIsCommittedOnAllOfThem(Databases databases) {
+        try (var bank = new Bank(databases, TransactionMode.BEST_EFFORT)) {
+            bank.in(session -> assertThat(session.createMutationQuery("update Account set balance = 1")
+                            .executeUpdate())
+                    .isEqualTo(2));
+
+            assertThat(bank.balances()).containsExactly("1", "1");
+        }
+    }
+
     // ------------------------------------------------------------------ modes
 
     @OnEachDatabase
