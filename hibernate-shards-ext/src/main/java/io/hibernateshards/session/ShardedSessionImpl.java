@@ -155,7 +155,10 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public EventSource engineSession(Database database) {
-        return engine(database);
+        var engine = engine(database);
+        // Queries ask in the order of the databases, so that nobody waits for connections in a circle.
+        transaction.touching(database);
+        return engine;
     }
 
     private EventSource open(Database database) {

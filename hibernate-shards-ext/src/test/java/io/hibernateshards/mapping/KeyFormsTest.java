@@ -254,7 +254,8 @@ class KeyFormsTest {
             half.factory.inTransaction(session -> session.persist(new Member(here)));
 
             assertThatThrownBy(() -> half.factory.inTransaction(session -> session.persist(new Member(elsewhere))))
-                    .hasStackTraceContaining("virtual shard " + mapping.shardOfId(elsewhere));
+                    .hasStackTraceContaining("virtual shard " + mapping.shardOfId(elsewhere))
+                    .hasStackTraceContaining("Persist the entity by itself, or correct its shard key");
         }
     }
 
