@@ -38,6 +38,17 @@ final class FacadeSessionBuilder extends SessionBuilderImpl {
     }
 
     @Override
+    public SessionBuilderImplementor tenantIdentifier(Object tenant) {
+        throw MESSAGES.undecided("tenantIdentifier");
+    }
+
+    @Override
+    @Deprecated(forRemoval = true)
+    public SessionBuilderImplementor tenantIdentifier(String tenant) {
+        throw MESSAGES.undecided("tenantIdentifier");
+    }
+
+    @Override
     public ShardedSessionImpl openSession() {
         return (ShardedSessionImpl) super.openSession();
     }

@@ -50,6 +50,7 @@ import org.hibernate.ReplicationMode;
 import org.hibernate.Session;
 import org.hibernate.SessionEventListener;
 import org.hibernate.SimpleNaturalIdLoadAccess;
+import org.hibernate.StatelessSession;
 import org.hibernate.Transaction;
 import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.engine.jdbc.LobCreator;
@@ -58,6 +59,7 @@ import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
 import org.hibernate.engine.spi.ActionQueue;
 import org.hibernate.engine.spi.CascadingActions;
 import org.hibernate.engine.spi.CollectionKey;
+import org.hibernate.engine.spi.EntityEntry;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.ExceptionConverter;
 import org.hibernate.engine.spi.PersistenceContext;
@@ -840,6 +842,49 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public void addEventListeners(SessionEventListener... listeners) {
         addedEventListeners(listeners);
+    }
+
+    @Override
+    public void load(Object object, Object id) {
+        checkOpen();
+        var place = places.ofObject(object);
+        var number = place == null ? EntityPlace.NOWHERE : numberOf(place, id);
+        if (place == null || number == EntityPlace.NOWHERE || place.isReference()) {
+            (place == null || !place.isReference() ? anyEngine() : referenceEngine(place, false)).load(object, id);
+            return;
+        }
+        var source = number >= 0 ? engine(inScope(places.database(number), place)) : searching(place, id);
+        (source == null ? anyEngine() : source).load(object, id);
+    }
+
+    @Override
+    public Object instantiate(String entityName, Object id) {
+        return anyEngine().instantiate(entityName, id);
+    }
+
+    @Override
+    public Object instantiate(EntityPersister persister, Object id) {
+        return anyEngine().instantiate(persister, id);
+    }
+
+    @Override
+    public void forceFlush(EntityEntry entry) {
+        forceFlush(entry.getEntityKey());
+    }
+
+    @Override
+    public void forceFlush(EntityKey key) {
+        for (int i = 0; i < opened.size(); i++) {
+            var engine = opened.get(i);
+            if (engine.getPersistenceContextInternal().getEntityHolder(key) != null) {
+                engine.forceFlush(key);
+            }
+        }
+    }
+
+    @Override
+    public StatelessSession asStatelessSession() {
+        throw MESSAGES.undecided("asStatelessSession");
     }
 
     @Override
