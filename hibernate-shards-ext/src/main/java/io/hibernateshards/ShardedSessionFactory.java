@@ -10,6 +10,9 @@ public interface ShardedSessionFactory extends SessionFactoryImplementor {
     @Override
     ShardedSession openSession();
 
+    @Override
+    ShardedStatelessSession openStatelessSession();
+
     /** The names of the databases, in the order of the setting {@code hibernate.shards.databases}. */
     List<String> databaseNames();
 

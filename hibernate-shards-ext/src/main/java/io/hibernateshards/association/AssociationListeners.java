@@ -42,7 +42,11 @@ public final class AssociationListeners {
         var copies = new ReferenceCopies();
         registry.appendListeners(EventType.POST_INSERT, copies);
         registry.appendListeners(EventType.POST_UPDATE, copies);
+        registry.appendListeners(EventType.POST_UPSERT, copies);
         registry.appendListeners(EventType.POST_DELETE, copies);
+        registry.appendListeners(EventType.POST_COLLECTION_RECREATE, copies);
+        registry.appendListeners(EventType.POST_COLLECTION_UPDATE, copies);
+        registry.appendListeners(EventType.POST_COLLECTION_REMOVE, copies);
         return problems;
     }
 

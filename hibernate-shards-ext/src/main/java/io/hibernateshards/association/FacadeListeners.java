@@ -6,8 +6,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
+import org.hibernate.collection.spi.AbstractPersistentCollection;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.ClearEvent;
 import org.hibernate.event.spi.EventSource;
 import org.hibernate.event.spi.EventType;
@@ -97,6 +99,12 @@ final class FacadeListeners {
     private static SharedSessionContractImplementor facade(SharedSessionContractImplementor engine) {
         var link = FacadeLink.of(engine);
         return link == null ? engine : link.sessions().facade();
+    }
+
+    /** An event of a stateless session has no session to be shown as the façade, and fails when it is asked for one. */
+    static boolean isOfStateless(AbstractCollectionEvent event) {
+        return event.getCollection() instanceof AbstractPersistentCollection<?> collection
+                && !(collection.getSession() instanceof EventSource);
     }
 
     /** The engine session, which the event reads the collection's owner from, but the façade to who asks the event for its session. */
@@ -270,21 +278,34 @@ final class FacadeListeners {
     }
 
     private static PreCollectionRecreateEventListener onPreCollectionRecreate(PreCollectionRecreateEventListener its) {
-        return event -> its.onPreRecreateCollection(new PreCollectionRecreateEvent(
-                event.getCollectionPersister(), event.getCollection(), shownAsFacade(event.getSession())));
+        return event -> its.onPreRecreateCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PreCollectionRecreateEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession())));
     }
 
     private static PreCollectionRemoveEventListener onPreCollectionRemove(PreCollectionRemoveEventListener its) {
-        return event -> its.onPreRemoveCollection(new PreCollectionRemoveEvent(
-                event.getCollectionPersister(),
-                event.getCollection(),
-                shownAsFacade(event.getSession()),
-                event.getAffectedOwnerOrNull()));
+        return event -> its.onPreRemoveCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PreCollectionRemoveEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession()),
+                                event.getAffectedOwnerOrNull()));
     }
 
     private static PreCollectionUpdateEventListener onPreCollectionUpdate(PreCollectionUpdateEventListener its) {
-        return event -> its.onPreUpdateCollection(new PreCollectionUpdateEvent(
-                event.getCollectionPersister(), event.getCollection(), shownAsFacade(event.getSession())));
+        return event -> its.onPreUpdateCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PreCollectionUpdateEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession())));
     }
 
     private static PostLoadEventListener onPostLoad(PostLoadEventListener its) {
@@ -299,20 +320,33 @@ final class FacadeListeners {
 
     private static PostCollectionRecreateEventListener onPostCollectionRecreate(
             PostCollectionRecreateEventListener its) {
-        return event -> its.onPostRecreateCollection(new PostCollectionRecreateEvent(
-                event.getCollectionPersister(), event.getCollection(), shownAsFacade(event.getSession())));
+        return event -> its.onPostRecreateCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PostCollectionRecreateEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession())));
     }
 
     private static PostCollectionRemoveEventListener onPostCollectionRemove(PostCollectionRemoveEventListener its) {
-        return event -> its.onPostRemoveCollection(new PostCollectionRemoveEvent(
-                event.getCollectionPersister(),
-                event.getCollection(),
-                shownAsFacade(event.getSession()),
-                event.getAffectedOwnerOrNull()));
+        return event -> its.onPostRemoveCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PostCollectionRemoveEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession()),
+                                event.getAffectedOwnerOrNull()));
     }
 
     private static PostCollectionUpdateEventListener onPostCollectionUpdate(PostCollectionUpdateEventListener its) {
-        return event -> its.onPostUpdateCollection(new PostCollectionUpdateEvent(
-                event.getCollectionPersister(), event.getCollection(), shownAsFacade(event.getSession())));
+        return event -> its.onPostUpdateCollection(
+                isOfStateless(event)
+                        ? event
+                        : new PostCollectionUpdateEvent(
+                                event.getCollectionPersister(),
+                                event.getCollection(),
+                                shownAsFacade(event.getSession())));
     }
 }

@@ -2,6 +2,7 @@ package io.hibernateshards.logging;
 
 import io.hibernateshards.DuplicateRowException;
 import io.hibernateshards.ShardException;
+import io.hibernateshards.ShardKeyChangedException;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.PersistenceException;
@@ -114,9 +115,10 @@ public interface SessionMessages {
     @Message(
             id = 21017,
             value =
-                    "The reference entity '%s' has a version, and this unit has several databases. Copies of versioned rows are not "
-                            + "written yet. Map it without '@Version', or pin it to one database with '@PinnedTo'.")
-    ShardException versionedReference(String entity);
+                    "The entity '%s' with the id '%s' is stored in the virtual shard '%s', but its shard key '%s' says '%s'. A "
+                            + "stored row's shard key never changes, for it decides where the row lives. Delete the row, and "
+                            + "insert one with the other key.")
+    ShardKeyChangedException storedElsewhere(String entity, Object id, String stored, String path, String told);
 
     @Message(
             id = 21018,

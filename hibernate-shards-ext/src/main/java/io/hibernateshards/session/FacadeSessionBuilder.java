@@ -27,6 +27,12 @@ final class FacadeSessionBuilder extends SessionBuilderImpl {
         return this;
     }
 
+    /** Sets the moment or changeset whose rows are read; null for the present. */
+    FacadeSessionBuilder at(@Nullable Object moment) {
+        temporalIdentifier = moment;
+        return this;
+    }
+
     @Nullable
     TransactionMode mode() {
         return mode;

@@ -50,8 +50,12 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     /** Whether {@link #oneDatabase} has an answer. */
     abstract boolean isOneDatabase();
 
+    /** Lets go, before the next query, of what is not to be kept. */
+    abstract void empty();
+
     private <T> T creating(Supplier<T> query) {
         checkOpen();
+        empty();
         try {
             return query.get();
         } catch (RuntimeException failure) {

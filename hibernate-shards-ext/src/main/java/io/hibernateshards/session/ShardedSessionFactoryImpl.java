@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardedSession;
 import io.hibernateshards.ShardedSessionFactory;
+import io.hibernateshards.ShardedStatelessSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.VirtualShard;
 import io.hibernateshards.association.EntityPlaces;
@@ -176,12 +177,14 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     @Override
     public StatelessSessionBuilder withStatelessOptions() {
-        throw MESSAGES.undecided("withStatelessOptions");
+        checkOpen();
+        return new FacadeStatelessSessionBuilder(this);
     }
 
     @Override
-    public StatelessSession openStatelessSession() {
-        throw MESSAGES.undecided("openStatelessSession");
+    public ShardedStatelessSession openStatelessSession() {
+        checkOpen();
+        return new FacadeStatelessSessionBuilder(this).createStatelessSession();
     }
 
     @Override

@@ -38,6 +38,7 @@ import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.hibernate.FlushMode;
+import org.hibernate.Hibernate;
 import org.hibernate.IdentifierLoadAccess;
 import org.hibernate.Interceptor;
 import org.hibernate.LockMode;
@@ -113,6 +114,8 @@ final class ShardedSessionImpl extends SettingCalls
     private @Nullable Object routed;
     private boolean closed;
     private boolean waitingForClose;
+    private @Nullable EngineStatelessSession @Nullable [] children;
+    private @Nullable ShardedStatelessSessionImpl served;
 
     ShardedSessionImpl(ShardedSessionFactoryImpl factory, FacadeSessionBuilder options) {
         super(factory, options);
@@ -135,8 +138,54 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     @Override
-    public EventSource facade() {
-        return this;
+    public SharedSessionContractImplementor facade() {
+        return served != null ? served : this;
+    }
+
+    /** Makes this what lies under a stateless session: it manages nothing for longer than a query. */
+    void serve(ShardedStatelessSessionImpl stateless) {
+        served = stateless;
+    }
+
+    /** Under a stateless session: lets go of what queries loaded. */
+    @Override
+    void empty() {
+        if (served != null) {
+            opened.forEach(EventSource::clear);
+        }
+    }
+
+    /** The stateless session in the connection and transaction of an engine session. */
+    EngineStatelessSession stateless(EventSource engine) {
+        if (children == null) {
+            children = new EngineStatelessSession[engines.length];
+        }
+        int number = tenant(engine).number();
+        var child = children[number];
+        if (child == null) {
+            child = EngineStatelessSession.of(engine, this);
+            if (served != null) {
+                child.setJdbcBatchSize(served.getJdbcBatchSize());
+            }
+            children[number] = child;
+        }
+        return child;
+    }
+
+    /** The stateless sessions opened so far. */
+    List<EngineStatelessSession> children() {
+        return children == null
+                ? List.of()
+                : Arrays.stream(children).filter(Objects::nonNull).toList();
+    }
+
+    EngineStatelessSession stateless(Database database) {
+        return stateless(engine(database));
+    }
+
+    /** The database of an engine session. */
+    Database tenant(EventSource engine) {
+        return Objects.requireNonNull(FacadeLink.of(engine)).database();
     }
 
     @Override
@@ -185,7 +234,7 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     /** Any session in scope, for what fails or answers the same on all of them. */
-    private EventSource anyEngine() {
+    EventSource anyEngine() {
         for (int i = 0; i < opened.size(); i++) {
             var link = Objects.requireNonNull(FacadeLink.of(opened.get(i)));
             if (scope.contains(link.database())) {
@@ -288,12 +337,41 @@ final class ShardedSessionImpl extends SettingCalls
             return engine(homeOfNewRoot(place));
         }
         persistNewParent(place, entity);
-        int shard = mapping.shardOf(entity, true);
+        return ofKey(place, entity, true);
+    }
+
+    /** The session that a new row is to be written in, without a cascade to what it refers to. */
+    EventSource forInsert(Object entity) {
+        checkOpen();
+        var place = places.ofObject(entity);
+        if (place == null) {
+            return anyEngine();
+        }
+        if (!place.isSharded()) {
+            return engine(inScope(Objects.requireNonNull(place.fixed()), place));
+        }
+        return place.keyIsGeneratedId() && place.mapping().shardKeyOf(entity) == null
+                ? engine(homeOfNewRoot(place))
+                : ofKey(place, entity, true);
+    }
+
+    /** The session of an entity's shard key; what lies on the way to the key is loaded. */
+    private EventSource ofKey(EntityPlace place, Object entity, boolean forInsert) {
+        var mapping = place.mapping();
+        if (mapping.parentMapping() != null) {
+            for (var step = mapping.unloadedStep(entity); step != null; step = mapping.unloadedStep(entity)) {
+                Hibernate.initialize(step);
+            }
+        }
+        return ofShard(place, mapping.shardOf(entity, forInsert));
+    }
+
+    private EventSource ofShard(EntityPlace place, int shard) {
         var database = inScope(place.databaseOf(shard), place);
         if (boundShard != null && !isBound(place, shard)) {
             throw MESSAGES.outsideScope(
                     boundShard.toString(),
-                    mapping.entityName(),
+                    place.mapping().entityName(),
                     place.shard(shard).toString());
         }
         return engine(database);
@@ -360,7 +438,7 @@ final class ShardedSessionImpl extends SettingCalls
                 .toList();
         transaction.writingReference(place.mapping().entityName(), home, copies);
         for (var database : copies) {
-            ReferenceWriter.write(engine(database), place, entity, id, deleted);
+            ReferenceWriter.write(stateless(database), place, entity, id, deleted);
         }
     }
 
@@ -384,7 +462,7 @@ final class ShardedSessionImpl extends SettingCalls
         return (scope.bits() >>> number & 1) != 0;
     }
 
-    private <R> @Nullable R lookUp(
+    <R> @Nullable R lookUp(
             @Nullable EntityPlace place,
             @Nullable Object id,
             boolean locking,
@@ -453,7 +531,7 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     /** The session that an object belongs to: that which manages it, else that of its place. */
-    private EventSource sessionOf(Object object) {
+    EventSource sessionOf(Object object) {
         var managing = managing(object);
         if (managing != null) {
             return managing;
@@ -462,17 +540,46 @@ final class ShardedSessionImpl extends SettingCalls
         if (place == null) {
             return anyEngine();
         }
-        if (place.isSharded()) {
-            var id = place.persister().getIdentifier(object);
-            int number = id == null ? EntityPlace.UNKNOWN : numberOf(place, id);
-            if (number >= 0) {
-                return engine(inScope(places.database(number), place));
-            }
-            if (place.mapping().shardKeyOf(object) == null) {
-                return anyEngine();
+        if (!place.isSharded()) {
+            return engine(inScope(Objects.requireNonNull(place.fixed()), place));
+        }
+        var id = place.persister().getIdentifier(object);
+        int number = id == null ? EntityPlace.UNKNOWN : numberOf(place, id);
+        if (number >= 0 && boundShard == null) {
+            return engine(inScope(places.database(number), place));
+        }
+        if (number >= 0) {
+            return ofShard(place, place.mapping().shardOfId(Objects.requireNonNull(id)));
+        }
+        return place.mapping().shardKeyOf(object) == null ? anyEngine() : ofKey(place, object, false);
+    }
+
+    /** The session of the database that has the row of an id, for a stateless session to load it. */
+    EventSource rowOf(String entityName, Object id) {
+        var place = placeOf(entityName);
+        if (place == null) {
+            return anyEngine();
+        }
+        if (place.isReference()) {
+            return referenceEngine(place, false);
+        }
+        int number = numberOf(place, id);
+        if (number >= 0) {
+            return engine(inScope(places.database(number), place));
+        }
+        EventSource found = null;
+        if (number == EntityPlace.UNKNOWN) {
+            for (var database : place.databases().and(scope).among(places.map().databases())) {
+                if (stateless(database).get(entityName, id) != null) {
+                    if (found != null) {
+                        throw MESSAGES.duplicateRow(
+                                entityName, id, tenant(found).name(), database.name());
+                    }
+                    found = engine(database);
+                }
             }
         }
-        return engine(inScope(place.ofEntity(object, false), place));
+        return found != null ? found : anyEngine();
     }
 
     private static boolean isLocking(@Nullable LockModeType mode) {
@@ -800,7 +907,7 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     /** Loads many, one call per database: answers in the order of the ids, null where there is no row. */
-    private <E> List<E> many(
+    <E> List<E> many(
             @Nullable EntityPlace place, List<?> ids, boolean locking, BiFunction<EventSource, List<?>, List<E>> load) {
         checkOpen();
         if (place == null || scope.isSingle() && boundShard == null || !place.isSharded()) {
@@ -969,11 +1076,13 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public void afterOperation(boolean success) {
         opened.forEach(engine -> engine.afterOperation(success));
+        empty();
     }
 
     @Override
     public void afterScrollOperation() {
         opened.forEach(EventSource::afterScrollOperation);
+        empty();
     }
 
     // ------------------------------------------------------------------ persist, merge, remove
@@ -1599,6 +1708,9 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public void completing() {
+        if (served != null) {
+            children().forEach(child -> child.getJdbcCoordinator().executeBatch());
+        }
         if (interceptor != null) {
             interceptor.beforeTransactionCompletion(accessTransaction());
         }

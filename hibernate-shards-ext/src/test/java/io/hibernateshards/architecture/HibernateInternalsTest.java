@@ -161,6 +161,26 @@ class HibernateInternalsTest {
                     "session.FacadeSessionBuilder",
                     "engine.creation.internal.SessionBuilderImpl",
                     "a builder's options are read back by no public type"),
+            new Use(
+                    "session.FacadeStatelessSessionBuilder",
+                    "engine.creation.internal.StatelessSessionBuilderImpl",
+                    "a builder's options are read back by no public type"),
+            new Use(
+                    "session.EngineStatelessSession",
+                    "internal.StatelessSessionImpl",
+                    "rows are read and written by Hibernate's own stateless session"),
+            new Use(
+                    "session.EngineStatelessSession",
+                    "internal.SessionFactoryImpl",
+                    "a parameter of the constructor of Hibernate's own stateless session"),
+            new Use(
+                    "session.EngineStatelessSession",
+                    "engine.creation.internal.SharedStatelessSessionBuilderImpl",
+                    "the public builder of a child session refuses the tenant of its parent"),
+            new Use(
+                    "session.EngineStatelessSession",
+                    "engine.creation.internal.SessionCreationOptionsAdaptor",
+                    "the public builder of a child session refuses the tenant of its parent"),
             new Use("session.SettingCalls", "internal.EmptyInterceptor", "tells no Interceptor from one"),
             new Use("session.SettingCalls", "jpa.internal.util.ConfigurationHelper", "reads hints as Hibernate does"),
             new Use(
