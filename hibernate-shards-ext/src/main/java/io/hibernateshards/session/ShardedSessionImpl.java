@@ -1817,7 +1817,7 @@ final class ShardedSessionImpl extends SettingCalls
         return anyEngine();
     }
 
-    /** The databases that this session may touch now: all, or the one of an enclosing {@code withDatabase}. */
+    @Override
     public DatabaseSet scope() {
         return scope;
     }
@@ -1836,6 +1836,7 @@ final class ShardedSessionImpl extends SettingCalls
      * Before partial queries run on several databases: writes what the session holds, on this thread, to a fix point, if its
      * flush mode (or the query's, where not null) and an active transaction ask for it; opens the engine sessions.
      */
+    @Override
     public void flushBeforeScatter(@Nullable FlushMode queryFlushMode, List<Database> targets) {
         var mode = queryFlushMode != null ? queryFlushMode : getHibernateFlushMode();
         boolean asked = mode == FlushMode.AUTO || mode == FlushMode.ALWAYS;
@@ -1846,7 +1847,13 @@ final class ShardedSessionImpl extends SettingCalls
         targets.forEach(this::engine);
     }
 
+    @Override
+    public boolean hasInterceptor() {
+        return interceptor != null;
+    }
+
     /** What the unit says of scatters. */
+    @Override
     public ScatterMode scatterMode() {
         return unit.scatter();
     }

@@ -295,6 +295,13 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
         return getFactory().getPersistenceUnitUtil().getIdentifier(entity);
     }
 
+    /** Each execution of a query asks this first: what the one before it loaded is let go of. */
+    @Override
+    public void checkOpen() {
+        sessions.checkOpen();
+        sessions.empty();
+    }
+
     @Override
     public EntityPersister getEntityPersister(@Nullable String entityName, Object entity) {
         return sessions.stateless(sessions.anyEngine()).getEntityPersister(entityName, entity);

@@ -264,12 +264,11 @@ class StatelessSessionIT {
             in(unit, session -> {
                 session.insertMultiple(List.of(ann, ben));
 
-                var first = session.createSelectionQuery("from Member m order by m.name", Member.class)
-                        .getResultList();
+                var query = session.createSelectionQuery("from Member m order by m.name", Member.class);
+                var first = query.getResultList();
                 first.get(0).name = "not written";
                 session.update(session.get(Member.class, ben.login));
-                var second = session.createSelectionQuery("from Member m order by m.name", Member.class)
-                        .getResultList();
+                var second = query.getResultList();
 
                 assertThat(second).extracting(member -> member.name).containsExactly("Ann", "Ben");
                 assertThat(second).extracting(member -> member.version).containsExactly(0, 1);

@@ -155,9 +155,8 @@ class FacadeDecisionTest {
             var owner = facade.running(method).getDeclaringClass();
             var decision = Objects.requireNonNull(decisions.get(signature), signature);
             boolean own = owner.getName().startsWith("io.hibernateshards.");
-            boolean answered = decision == Decision.LOCAL
-                    && !owner.isInterface()
-                    && owner.isAssignableFrom(facade.answering());
+            boolean answered =
+                    decision == Decision.LOCAL && !owner.isInterface() && owner.isAssignableFrom(facade.answering());
             if (decision != Decision.REFUSED
                     && !own
                     && !answered
