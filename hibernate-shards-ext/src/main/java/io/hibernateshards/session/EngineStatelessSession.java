@@ -139,9 +139,14 @@ final class EngineStatelessSession extends StatelessSessionImpl {
             return;
         }
         var version = persister.isVersioned() ? persister.getCurrentVersion(id, this) : null;
-        if (persister.hasOwnedCollections()) {
-            forEachOwnedCollection(copy, id, persister, (collection, elements) -> collection.remove(id, this));
-        }
+        persister.visitAttributeMappings(attribute -> {
+            if (attribute.isPluralAttributeMapping()) {
+                var collection = attribute.asPluralAttributeMapping().getCollectionDescriptor();
+                if (!collection.isInverse()) {
+                    collection.remove(id, this);
+                }
+            }
+        });
         var cacheKey = lockCacheItem(id, version, persister);
         persister.getDeleteCoordinator().delete(copy, id, version, this);
         if (cacheKey != null) {

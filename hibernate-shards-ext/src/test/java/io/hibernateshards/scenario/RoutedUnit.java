@@ -4,6 +4,7 @@ import io.hibernateshards.ShardedSessionFactory;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.boot.ShardsPersistenceProvider;
 import io.hibernateshards.fixtures.TestDatabase;
+import io.hibernateshards.fixtures.jdbc.SqlRecorder;
 import jakarta.persistence.PersistenceConfiguration;
 import java.util.HashMap;
 import java.util.List;
@@ -46,6 +47,15 @@ final class RoutedUnit implements AutoCloseable {
         List.of(entities).forEach(unit::managedClass);
         settings.forEach(unit::property);
         return new RoutedUnit(stores, unit.createEntityManagerFactory().unwrap(ShardedSessionFactory.class));
+    }
+
+    /** Puts a recorder between the unit and its databases. */
+    static void record(Map<String, Object> settings, List<TestDatabase> stores, SqlRecorder recorder) {
+        for (var store : stores) {
+            var prefix = "hibernate.shards.database." + store.name() + ".";
+            settings.keySet().removeIf(name -> name.startsWith(prefix));
+            settings.put(prefix + "datasource", recorder.wrap(store.name(), store.dataSource()));
+        }
     }
 
     TestDatabase store(String name) {

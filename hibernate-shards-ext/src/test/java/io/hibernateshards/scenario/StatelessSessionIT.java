@@ -16,7 +16,6 @@ import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
-import io.hibernateshards.fixtures.TestDatabase;
 import io.hibernateshards.fixtures.jdbc.SqlRecorder;
 import io.hibernateshards.id.ShardedId;
 import jakarta.persistence.ElementCollection;
@@ -28,7 +27,6 @@ import jakarta.persistence.OneToMany;
 import jakarta.persistence.Version;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -374,7 +372,10 @@ class StatelessSessionIT {
         var recorder = new SqlRecorder();
         var stores = databases.fresh("one", "two");
         try (var unit = RoutedUnit.of(
-                stores, TransactionMode.BEST_EFFORT, settings -> recorded(settings, stores, recorder), ENTITIES)) {
+                stores,
+                TransactionMode.BEST_EFFORT,
+                settings -> RoutedUnit.record(settings, stores, recorder),
+                ENTITIES)) {
             recorder.clear();
 
             in(
@@ -393,15 +394,6 @@ class StatelessSessionIT {
                     .isLessThan(count / 20);
             assertThat(rows(unit, "one", "select count(distinct id) from Reading"))
                     .isNotEqualTo(List.of("0"));
-        }
-    }
-
-    private static void recorded(Map<String, Object> settings, List<TestDatabase> stores, SqlRecorder recorder) {
-        for (var store : stores) {
-            var prefix = "hibernate.shards.database." + store.name() + ".";
-            new HashMap<>(settings)
-                    .keySet().stream().filter(name -> name.startsWith(prefix)).forEach(settings::remove);
-            settings.put(prefix + "datasource", recorder.wrap(store.name(), store.dataSource()));
         }
     }
 }
