@@ -5,6 +5,7 @@ import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
 import io.hibernateshards.topology.ShardMap;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,7 @@ public final class EntityPlaces {
     private final Map<Class<?>, EntityPlace> byClass = new HashMap<>();
     private final Map<String, EntityPlace> byName = new HashMap<>();
     private final SessionFactoryImplementor engine;
+    private final @Nullable Database onlyHome;
 
     public EntityPlaces(SessionFactoryImplementor engine, ShardedModel model, ShardMap map) {
         this.engine = engine;
@@ -35,6 +37,15 @@ public final class EntityPlaces {
                 byClass.put(type, place);
             }
         }
+        onlyHome = onlyHome(byName.values());
+    }
+
+    private static @Nullable Database onlyHome(Collection<EntityPlace> places) {
+        var homes = places.stream()
+                .map(place -> place.isReference() ? null : place.fixed())
+                .distinct()
+                .toList();
+        return homes.size() == 1 ? homes.get(0) : null;
     }
 
     private EntityPlace place(EntityMapping mapping) {
@@ -60,6 +71,14 @@ public final class EntityPlaces {
 
     public ShardMap map() {
         return map;
+    }
+
+    /**
+     * The database where every entity of the unit is, or null where they are on several. What cannot be routed, native SQL
+     * for one, belongs there.
+     */
+    public @Nullable Database onlyHome() {
+        return onlyHome;
     }
 
     public Database database(int number) {

@@ -78,7 +78,6 @@ final class SettingsReader {
         var databases = databaseNames();
         checkNames(databases);
         refuse(MultiTenancySettings.MULTI_TENANT_CONNECTION_PROVIDER);
-        refuse(MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER);
         var its = databases.stream().map(this::database).toList();
         var keyspaces = keyspaces();
         keyspaces.values().forEach(keyspace -> checkGroups(keyspace, databases));

@@ -116,7 +116,8 @@ final class ShardedUnitBoot {
         var ids = ids(map, connections, tables);
         var products = DatabaseProducts.read(pools, databases);
         var lowest = products.lowestDatabase().orElseThrow(() -> noDatabaseAnswers(products));
-        var engineSettings = engineSettings(new EngineConnectionProvider(connections, lowest), models, ids);
+        var engineSettings =
+                engineSettings(new EngineConnectionProvider(connections, lowest, unit.unsharded()), models, ids);
         var request = SchemaRequest.takeOver(settings, engineSettings);
         var builder = builderOf.apply(engineSettings);
         var metadata = builder.metadata();
@@ -128,6 +129,7 @@ final class ShardedUnitBoot {
             var model = models.complete(engine);
             ids.owners(new NewEntities(model));
             var problems = AssociationListeners.install(engine, model);
+            problems.addAll(tenantProblems(engine, model, unit.unsharded()));
             if (!problems.isEmpty()) {
                 throw new ShardConfigurationException(problems);
             }
@@ -174,6 +176,23 @@ final class ShardedUnitBoot {
                 failures.keySet().stream().map(Database::name).sorted().collect(Collectors.joining("', '", "'", "'")));
         failures.values().forEach(exception::addSuppressed);
         return exception;
+    }
+
+    /** An application's own tenants are Hibernate's where all of its entities are on one database. */
+    private List<String> tenantProblems(SessionFactoryImplementor engine, ShardedModel model, Database home) {
+        if (ShardedSessionFactoryImpl.hasOwnTenants(engine)) {
+            var elsewhere = model.entities().stream()
+                    .filter(entity -> entity.kind() != EntityMapping.Kind.UNSHARDED
+                            || !home.name().equals(entity.database()))
+                    .map(EntityMapping::entityName)
+                    .sorted()
+                    .toList();
+            return elsewhere.isEmpty()
+                    ? List.of()
+                    : List.of(MESSAGES.tenantsOnSeveralDatabases(String.join(", ", elsewhere)));
+        }
+        var resolver = MultiTenancySettings.MULTI_TENANT_IDENTIFIER_RESOLVER;
+        return settings.containsKey(resolver) ? List.of(MESSAGES.resolverWithoutTenants(resolver)) : List.of();
     }
 
     private static ShardMap map(UnitSettings unit, List<Database> databases) {

@@ -18,12 +18,17 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
     private final transient CheckedConnections connections;
     private final transient DatabasePools pools;
     private final transient Database lowest;
+    private final transient Database home;
     private final transient Map<Connection, Database> any = Collections.synchronizedMap(new IdentityHashMap<>());
 
-    /** @param lowest the database that the dialect is built for */
-    public EngineConnectionProvider(CheckedConnections connections, Database lowest) {
+    /**
+     * @param lowest the database that the dialect is built for
+     * @param home the database of sessions whose tenant is the application's own, which there are where all is on one
+     */
+    public EngineConnectionProvider(CheckedConnections connections, Database lowest, Database home) {
         this.lowest = lowest;
         this.connections = connections;
+        this.home = home;
         this.pools = connections.pools();
     }
 
@@ -57,12 +62,16 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     @Override
     public Connection getConnection(Object tenant) throws SQLException {
-        return connections.open((Database) tenant);
+        return connections.open(databaseOf(tenant));
     }
 
     @Override
     public void releaseConnection(Object tenant, Connection connection) throws SQLException {
-        pools.release((Database) tenant, connection);
+        pools.release(databaseOf(tenant), connection);
+    }
+
+    private Database databaseOf(Object tenant) {
+        return tenant instanceof Database database ? database : home;
     }
 
     @Override

@@ -67,4 +67,19 @@ public interface BootMessages {
             value = "None of the databases %s answers, so that their dialect cannot be told. At least one is needed at "
                     + "boot. Start one, or check its URL, user and password.")
     ShardConfigurationException noDatabaseAnswers(String databases);
+
+    @Message(
+            id = 23011,
+            value =
+                    "Entities have an attribute with '@TenantId', but the unit's entities are not all on one database: %s. Hibernate "
+                            + "takes a session's tenant for its database where there are several. Take the tenant into the shard key, "
+                            + "or pin all entities to one database.")
+    String tenantsOnSeveralDatabases(String elsewhere);
+
+    @Message(
+            id = 23012,
+            value =
+                    "The setting '%s' is set, and no entity has an attribute with '@TenantId'. Tenants of a sharded unit are those "
+                            + "of '@TenantId'; its databases are routed to, and no resolver is asked. Remove it.")
+    String resolverWithoutTenants(String setting);
 }

@@ -126,4 +126,12 @@ public interface SessionMessages {
                     "There is no current session: 'hibernate.current_session_context_class' is not set. It says what a current "
                             + "session is. Set it, or open sessions yourself.")
     HibernateException noCurrentSessions();
+
+    @Message(
+            id = 21019,
+            value =
+                    "The tenant '%s' was given, and no entity of this persistence unit has an attribute with '@TenantId'. A tenant "
+                            + "names the rows that a session sees; databases are routed to, and not named so. Give no tenant, or "
+                            + "narrow the session by 'ShardedSession.withDatabase'.")
+    IllegalArgumentException noTenants(String tenant);
 }

@@ -44,14 +44,15 @@ final class FacadeSessionBuilder extends SessionBuilderImpl {
     }
 
     @Override
-    public SessionBuilderImplementor tenantIdentifier(Object tenant) {
-        throw MESSAGES.undecided("tenantIdentifier");
+    public SessionBuilderImplementor tenantIdentifier(@Nullable Object tenant) {
+        factory.checkOwnTenants(tenant);
+        return super.tenantIdentifier(tenant);
     }
 
     @Override
     @Deprecated(forRemoval = true)
-    public SessionBuilderImplementor tenantIdentifier(String tenant) {
-        throw MESSAGES.undecided("tenantIdentifier");
+    public SessionBuilderImplementor tenantIdentifier(@Nullable String tenant) {
+        return tenantIdentifier((Object) tenant);
     }
 
     @Override

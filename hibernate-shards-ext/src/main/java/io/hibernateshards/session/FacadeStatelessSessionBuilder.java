@@ -6,6 +6,7 @@ import java.sql.Connection;
 import org.hibernate.FlushMode;
 import org.hibernate.StatelessSessionBuilder;
 import org.hibernate.engine.creation.internal.StatelessSessionBuilderImpl;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The options of a stateless façade session. Adapter to
@@ -27,14 +28,15 @@ final class FacadeStatelessSessionBuilder extends StatelessSessionBuilderImpl {
     }
 
     @Override
-    public StatelessSessionBuilder tenantIdentifier(Object tenant) {
-        throw MESSAGES.undecided("tenantIdentifier");
+    public StatelessSessionBuilder tenantIdentifier(@Nullable Object tenant) {
+        factory.checkOwnTenants(tenant);
+        return super.tenantIdentifier(tenant);
     }
 
     @Override
     @Deprecated(forRemoval = true)
-    public StatelessSessionBuilder tenantIdentifier(String tenant) {
-        throw MESSAGES.undecided("tenantIdentifier");
+    public StatelessSessionBuilder tenantIdentifier(@Nullable String tenant) {
+        return tenantIdentifier((Object) tenant);
     }
 
     @Override
@@ -57,6 +59,9 @@ final class FacadeStatelessSessionBuilder extends StatelessSessionBuilderImpl {
                 .initialCacheMode(cacheMode)
                 .jdbcTimeZone(jdbcTimeZone)
                 .flushMode(FlushMode.MANUAL);
+        if (tenantIdentifier != null) {
+            options.tenantIdentifier(tenantIdentifier);
+        }
         return options.at(temporalIdentifier);
     }
 }

@@ -31,6 +31,7 @@ import org.hibernate.jpa.HibernateHints;
 import org.hibernate.jpa.internal.util.ConfigurationHelper;
 import org.hibernate.jpa.internal.util.FlushModeTypeHelper;
 import org.hibernate.query.criteria.HibernateCriteriaBuilder;
+import org.hibernate.type.descriptor.java.JavaType;
 import org.hibernate.type.format.FormatMapper;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,7 @@ abstract class SettingCalls extends QueryCalls {
 
     private final ShardedUnit unit;
     private final FacadeSessionBuilder options;
+    private final boolean hasOwnTenants;
     private FlushMode flushMode;
     private CacheMode cacheMode;
     private boolean defaultReadOnly;
@@ -58,6 +60,7 @@ abstract class SettingCalls extends QueryCalls {
     SettingCalls(ShardedSessionFactoryImpl factory, FacadeSessionBuilder options) {
         this.unit = factory.unit();
         this.options = options;
+        this.hasOwnTenants = factory.hasOwnTenants();
         var defaults = unit.engine().getSessionFactoryOptions();
         var initial = options.getInitialSessionFlushMode();
         flushMode = initial != null ? initial : defaults.getInitialSessionFlushMode();
@@ -407,17 +410,22 @@ abstract class SettingCalls extends QueryCalls {
 
     @Override
     public @Nullable Object getTenantIdentifierValue() {
-        return null;
+        return hasOwnTenants ? options.getTenantIdentifierValue() : null;
     }
 
     @Override
+    @SuppressWarnings("unchecked") // The type of tenants is the engine's, the tenant one of them.
     public @Nullable String getTenantIdentifier() {
-        return null;
+        var tenant = getTenantIdentifierValue();
+        return tenant == null
+                ? null
+                : ((JavaType<Object>) unit.engine().getTenantIdentifierJavaType()).toString(tenant);
     }
 
     @Override
     public boolean isRootTenant() {
-        return false;
+        var resolver = unit.engine().getCurrentTenantIdentifierResolver();
+        return hasOwnTenants && resolver != null && resolver.isRoot(getTenantIdentifierValue());
     }
 
     @Override

@@ -42,6 +42,9 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     /** The property that sets one session's transaction mode. */
     static final String TRANSACTIONS = "hibernate.shards.transactions";
 
+    /** The name that Hibernate gives the filter of every attribute with {@code @TenantId}. */
+    private static final String TENANTS = "_tenantId";
+
     private static final long serialVersionUID = 1;
 
     private final transient ShardedUnit unit;
@@ -49,12 +52,16 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     private final transient AtomicBoolean closed = new AtomicBoolean();
     private final transient CacheImplementor cache;
     private final transient @Nullable CurrentSessionContext current;
+    private final transient boolean ownTenants;
     private transient volatile EntityPlaces places;
 
     public ShardedSessionFactoryImpl(ShardedUnit unit) {
         super(unit.engine());
         this.unit = unit;
-        this.cache = FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
+        this.ownTenants = hasOwnTenants(unit.engine());
+        this.cache = ownTenants
+                ? unit.engine().getCache()
+                : FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
         this.current = CurrentSessions.of(this);
         var map = unit.map().get();
         places = new EntityPlaces(unit.engine(), unit.model(), map);
@@ -69,6 +76,21 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     ShardedUnit unit() {
         return unit;
+    }
+
+    /** Whether entities have the application's own {@code @TenantId}. */
+    public static boolean hasOwnTenants(SessionFactoryImplementor engine) {
+        return engine.getDefinedFilterNames().contains(TENANTS);
+    }
+
+    boolean hasOwnTenants() {
+        return ownTenants;
+    }
+
+    void checkOwnTenants(@Nullable Object tenant) {
+        if (!ownTenants) {
+            throw MESSAGES.noTenants(String.valueOf(tenant));
+        }
     }
 
     SessionFactoryImplementor engine() {
@@ -136,12 +158,15 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         if (mode != null) {
             builder.transactions(mode(mode));
         }
-        if (properties.get(HibernateHints.HINT_TENANT_ID) != null) {
-            throw MESSAGES.undecided(HibernateHints.HINT_TENANT_ID);
+        var tenant = properties.get(HibernateHints.HINT_TENANT_ID);
+        if (tenant != null) {
+            builder.tenantIdentifier(tenant);
         }
         var session = builder.openSession();
         properties.forEach((name, value) -> {
-            if (name instanceof String text && !text.equals(TRANSACTIONS)) {
+            if (name instanceof String text
+                    && !text.equals(TRANSACTIONS)
+                    && !text.equals(HibernateHints.HINT_TENANT_ID)) {
                 session.setProperty(text, value);
             }
         });

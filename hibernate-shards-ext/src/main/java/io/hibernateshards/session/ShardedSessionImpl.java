@@ -110,6 +110,7 @@ final class ShardedSessionImpl extends SettingCalls
     private @Nullable EventSource[] engines;
     private final List<EventSource> opened = new ArrayList<>(2);
     private DatabaseSet scope;
+    private boolean narrowed;
     private @Nullable ShardId boundShard;
     private @Nullable Object routed;
     private boolean closed;
@@ -127,7 +128,13 @@ final class ShardedSessionImpl extends SettingCalls
         this.transaction = new FacadeTransaction(this, mode != null ? mode : unit.transactions());
         this.places = factory.places();
         this.engines = new EventSource[places.size()];
-        this.scope = places.map().every();
+        this.scope = widest();
+    }
+
+    /** Where this session may go when nothing narrows it. */
+    private DatabaseSet widest() {
+        var home = places.onlyHome();
+        return home == null ? places.map().every() : DatabaseSet.of(home);
     }
 
     // ------------------------------------------------------------------ engine sessions
@@ -219,13 +226,18 @@ final class ShardedSessionImpl extends SettingCalls
         var link = new FacadeLink(this, database, interceptor);
         var guard = new WriteGuard(transaction, database, options.getStatementInspector());
         var engine =
-                (EventSource) configured(unit.engine().withOptions().tenantIdentifier((Object) database), link, guard)
+                (EventSource) configured(unit.engine().withOptions().tenantIdentifier(tenantOn(database)), link, guard)
                         .openSession();
         engines[database.number()] = engine;
         opened.add(engine);
         replaySettings(engine);
         transaction.join(engine);
         return engine;
+    }
+
+    /** The tenant of an engine session: its database, unless the application has tenants of its own, all on one. */
+    private @Nullable Object tenantOn(Database database) {
+        return factory.hasOwnTenants() ? options.getTenantIdentifierValue() : database;
     }
 
     @Override
@@ -309,6 +321,12 @@ final class ShardedSessionImpl extends SettingCalls
             }
         }
         return null;
+    }
+
+    /** The same, among the databases that this session may touch now. */
+    private @Nullable EventSource holdingInScope(EntityPlace place, Object id) {
+        var holding = holding(place, id);
+        return holding != null && !scope.contains(tenant(holding)) ? null : holding;
     }
 
     @Override
@@ -481,7 +499,7 @@ final class ShardedSessionImpl extends SettingCalls
         if (number == EntityPlace.NOWHERE) {
             return null;
         }
-        var holding = holding(place, id);
+        var holding = holdingInScope(place, id);
         if (holding != null) {
             return within(place, look.apply(holding));
         }
@@ -702,7 +720,7 @@ final class ShardedSessionImpl extends SettingCalls
         if (number >= 0) {
             return refer.apply(engine(inScope(places.database(number), place)));
         }
-        var holding = number == EntityPlace.NOWHERE ? null : holding(place, id);
+        var holding = number == EntityPlace.NOWHERE ? null : holdingInScope(place, id);
         var source = holding != null || number == EntityPlace.NOWHERE ? holding : searching(place, id);
         if (source == null) {
             throw MESSAGES.notFoundAnywhere(
@@ -999,7 +1017,7 @@ final class ShardedSessionImpl extends SettingCalls
         var place = placeOf(entityName);
         var number = place == null ? EntityPlace.UNKNOWN : numberOf(place, id);
         if (place != null && number < 0 && !place.isReference()) {
-            var source = holding(place, id);
+            var source = holdingInScope(place, id);
             source = source != null ? source : searching(place, id);
             return (source != null ? source : anyEngine()).internalLoad(entityName, id, eager, nullable);
         }
@@ -1178,7 +1196,7 @@ final class ShardedSessionImpl extends SettingCalls
                 if (number >= 0) {
                     return engine(inScope(places.database(number), place));
                 }
-                var source = holding(place, id);
+                var source = holdingInScope(place, id);
                 if (source == null) {
                     source = searching(place, id);
                 }
@@ -1776,6 +1794,7 @@ final class ShardedSessionImpl extends SettingCalls
     /** Narrows this session, for as long as it lives, to one virtual shard. */
     void bind(ShardId shard) {
         scope = DatabaseSet.of(places.map().databaseOf(shard));
+        narrowed = true;
         boundShard = shard;
     }
 
@@ -1787,7 +1806,7 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public <T> Map<String, T> onAllDatabases(Function<Session, T> work) {
         var answers = new LinkedHashMap<String, T>();
-        for (var database : scopeList()) {
+        for (var database : narrowed ? scopeList() : places.map().databases()) {
             answers.put(database.name(), narrowed(database, boundShard, work));
         }
         return answers;
@@ -1795,17 +1814,20 @@ final class ShardedSessionImpl extends SettingCalls
 
     private <T> T narrowed(Database database, @Nullable ShardId shard, Function<Session, T> work) {
         checkOpen();
-        if (!scope.contains(database)) {
+        if (narrowed && !scope.contains(database)) {
             throw MESSAGES.outsideScope(scopeList().toString(), "*", database.name());
         }
         var outerScope = scope;
         var outerShard = boundShard;
+        boolean outerNarrowed = narrowed;
         scope = DatabaseSet.of(database);
+        narrowed = true;
         boundShard = shard;
         try {
             return work.apply(this);
         } finally {
             scope = outerScope;
+            narrowed = outerNarrowed;
             boundShard = outerShard;
         }
     }
