@@ -14,10 +14,10 @@ public interface VirtualShard {
     /** The name of the database it lives on. */
     String database();
 
-    /** How many rows were inserted into it through this factory. */
+    /** How many entities were inserted into it through this factory, also in transactions that were rolled back. */
     long insertCount();
 
-    /** How many operations were routed to it alone through this factory. */
+    /** How many operations on one entity were routed to it alone through this factory, by an id or a shard key. */
     long routedCount();
 
     /** A session that sees and writes this virtual shard's rows alone. */

@@ -39,6 +39,7 @@ public final class AssociationListeners {
                 .anyMatch(entity -> !model.colocatedChecks(entity.entityName()).isEmpty())) {
             replace(registry, EventType.FLUSH_ENTITY, new ColocationListener(model), problems);
         }
+        registry.appendListeners(EventType.POST_INSERT, new InsertCounts());
         var copies = new ReferenceCopies();
         registry.appendListeners(EventType.POST_INSERT, copies);
         registry.appendListeners(EventType.POST_UPDATE, copies);

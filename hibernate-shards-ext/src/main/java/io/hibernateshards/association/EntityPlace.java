@@ -1,6 +1,7 @@
 package io.hibernateshards.association;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -24,6 +25,7 @@ public final class EntityPlace {
     private final @Nullable KeyspaceMap keyspace;
     private final @Nullable Database fixed;
     private final DatabaseSet databases;
+    private final ShardDelegate[] delegates;
     private final boolean keyIsGeneratedId;
 
     EntityPlace(
@@ -31,12 +33,14 @@ public final class EntityPlace {
             EntityPersister persister,
             @Nullable KeyspaceMap keyspace,
             @Nullable Database fixed,
-            DatabaseSet databases) {
+            DatabaseSet databases,
+            ShardDelegate[] delegates) {
         this.mapping = mapping;
         this.persister = persister;
         this.keyspace = keyspace;
         this.fixed = fixed;
         this.databases = databases;
+        this.delegates = delegates;
         this.keyIsGeneratedId = keyspace != null
                 && mapping.parentMapping() == null
                 && mapping.shardKeyPath().get(0).equals(persister.getIdentifierPropertyName())
@@ -81,6 +85,24 @@ public final class EntityPlace {
         }
         int shard = mapping.shardOfId(id);
         return shard >= 0 ? keyspace.databaseOf(shard).number() : shard;
+    }
+
+    /** {@link #ofId}, and counts an operation that this id routes to one virtual shard. */
+    public int routedTo(Object id) {
+        if (keyspace == null) {
+            return ofId(id);
+        }
+        int shard = mapping.shardOfId(id);
+        if (shard < 0) {
+            return shard;
+        }
+        delegates[shard].routed();
+        return keyspace.databaseOf(shard).number();
+    }
+
+    /** The delegate of a virtual shard; only where {@link #isSharded}. */
+    public ShardDelegate delegate(int shard) {
+        return delegates[shard];
     }
 
     /** The database of a virtual shard; only where {@link #isSharded}. */

@@ -1,5 +1,6 @@
 package io.hibernateshards.association;
 
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.proxy.HibernateProxy;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +18,25 @@ import org.jspecify.annotations.Nullable;
 /** Where the rows of every entity are, by one shard map. Immutable; any thread. */
 public final class EntityPlaces {
 
+    private static final ShardDelegate[] NO_DELEGATES = {};
+
     private final ShardMap map;
     private final Database[] databases;
     private final Map<Class<?>, EntityPlace> byClass = new HashMap<>();
     private final Map<String, EntityPlace> byName = new HashMap<>();
     private final SessionFactoryImplementor engine;
+    private final Function<String, ShardDelegate[]> delegates;
     private final @Nullable Database onlyHome;
 
-    public EntityPlaces(SessionFactoryImplementor engine, ShardedModel model, ShardMap map) {
+    /** @param delegates the delegates of a keyspace, by its name */
+    public EntityPlaces(
+            SessionFactoryImplementor engine,
+            ShardedModel model,
+            ShardMap map,
+            Function<String, ShardDelegate[]> delegates) {
         this.engine = engine;
         this.map = map;
+        this.delegates = delegates;
         var all = map.databases();
         databases = new Database[all.isEmpty() ? 0 : all.get(all.size() - 1).number() + 1];
         all.forEach(database -> databases[database.number()] = database);
@@ -53,7 +64,8 @@ public final class EntityPlaces {
         return switch (mapping.kind()) {
             case SHARDED -> {
                 var keyspace = map.keyspace(mapping.group().keyspace());
-                yield new EntityPlace(mapping, persister, keyspace, null, keyspace.databases());
+                yield new EntityPlace(
+                        mapping, persister, keyspace, null, keyspace.databases(), delegates.apply(keyspace.keyspace()));
             }
             case REFERENCE ->
                 new EntityPlace(
@@ -61,10 +73,11 @@ public final class EntityPlaces {
                         persister,
                         null,
                         map.database(Objects.requireNonNull(mapping.database())),
-                        map.every());
+                        map.every(),
+                        NO_DELEGATES);
             case UNSHARDED -> {
                 var database = map.database(Objects.requireNonNull(mapping.database()));
-                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database));
+                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database), NO_DELEGATES);
             }
         };
     }

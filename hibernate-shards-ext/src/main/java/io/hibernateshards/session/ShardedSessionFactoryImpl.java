@@ -11,6 +11,7 @@ import io.hibernateshards.VirtualShard;
 import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.SynchronizationType;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -64,7 +66,6 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
                 : FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
         this.current = CurrentSessions.of(this);
         var map = unit.map().get();
-        places = new EntityPlaces(unit.engine(), unit.model(), map);
         for (var keyspace : map.keyspaces()) {
             var its = new ShardDelegate[keyspace.shardCount()];
             for (int i = 0; i < its.length; i++) {
@@ -72,6 +73,12 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
             }
             delegates.put(keyspace.keyspace(), its);
         }
+        places = places(map);
+    }
+
+    private EntityPlaces places(ShardMap map) {
+        return new EntityPlaces(
+                unit.engine(), unit.model(), map, keyspace -> Objects.requireNonNull(delegates.get(keyspace)));
     }
 
     ShardedUnit unit() {
@@ -102,7 +109,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         var map = unit.map().get();
         var known = places;
         if (known.map() != map) {
-            known = new EntityPlaces(unit.engine(), unit.model(), map);
+            known = places(map);
             places = known;
         }
         return known;

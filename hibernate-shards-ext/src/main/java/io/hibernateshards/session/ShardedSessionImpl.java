@@ -392,6 +392,7 @@ final class ShardedSessionImpl extends SettingCalls
                     place.mapping().entityName(),
                     place.shard(shard).toString());
         }
+        place.delegate(shard).routed();
         return engine(database);
     }
 
@@ -472,6 +473,15 @@ final class ShardedSessionImpl extends SettingCalls
         }
     }
 
+    /** The same, for an operation that the application asks for. */
+    private int routedTo(EntityPlace place, Object id) {
+        try {
+            return place.routedTo(id);
+        } catch (ClassCastException wrongType) {
+            return numberOf(place, id);
+        }
+    }
+
     private @Nullable FacadeLink anyLink() {
         return FacadeLink.of(anyEngine());
     }
@@ -492,7 +502,7 @@ final class ShardedSessionImpl extends SettingCalls
         if (place.isReference()) {
             return look.apply(referenceEngine(place, locking));
         }
-        int number = numberOf(place, id);
+        int number = routedTo(place, id);
         if (number >= 0) {
             return isInScope(number) ? within(place, look.apply(engine(places.database(number)))) : null;
         }
@@ -716,7 +726,7 @@ final class ShardedSessionImpl extends SettingCalls
         if (place.isReference()) {
             return refer.apply(referenceEngine(place, false));
         }
-        int number = numberOf(place, id);
+        int number = routedTo(place, id);
         if (number >= 0) {
             return refer.apply(engine(inScope(places.database(number), place)));
         }
@@ -1192,7 +1202,7 @@ final class ShardedSessionImpl extends SettingCalls
         if (place.isSharded()) {
             var id = place.persister().getIdentifier(object);
             if (id != null) {
-                int number = numberOf(place, id);
+                int number = routedTo(place, id);
                 if (number >= 0) {
                     return engine(inScope(places.database(number), place));
                 }

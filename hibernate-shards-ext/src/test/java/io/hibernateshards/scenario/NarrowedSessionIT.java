@@ -125,6 +125,28 @@ class NarrowedSessionIT {
     }
 
     @OnEachDatabase
+    void aDelegateCountsWhatWasInsertedAndRouted(Databases databases) {
+        try (var unit = filled(databases)) {
+            var shard = shardOf(unit, "key7");
+            var delegate = unit.factory.delegate(shard);
+            int count = logins(unit, shard).size();
+            assertThat(delegate.insertCount()).isEqualTo(count);
+            assertThat(delegate.routedCount()).isEqualTo(count);
+
+            unit.factory.inTransaction(session -> session.find(Member.class, "key7"));
+            unit.factory.inStatelessTransaction(session -> session.get(Member.class, "key7"));
+            unit.factory.inTransaction(session -> session.find(Member.class, neighbourOf(unit, "key7")));
+
+            assertThat(delegate.insertCount()).isEqualTo(count);
+            assertThat(delegate.routedCount()).isEqualTo(count + 2);
+            assertThat(unit.factory.delegates().stream()
+                            .mapToLong(its -> its.insertCount())
+                            .sum())
+                    .isEqualTo(40);
+        }
+    }
+
+    @OnEachDatabase
     void withShardNarrowsASessionForAWhile(Databases databases) {
         try (var unit = filled(databases);
                 var session = unit.factory.openSession()) {
