@@ -62,9 +62,10 @@ public interface QueryMessages {
     @Message(
             id = 15008,
             value =
-                    "Cannot run the query [%s] in the session of the virtual shard '%s'. Such a session reads the rows of "
-                            + "one virtual shard alone. Run it in a session of the sharded factory.")
-    UnsupportedShardedQueryException notInAVirtualShard(String query, String shard);
+                    "Cannot run the query [%s] in the session of the virtual shard '%s': it reads '%s', which is not in that "
+                            + "virtual shard's keyspace. Such a session reads the rows of one virtual shard and reference "
+                            + "entities. Run it in a session of the sharded factory.")
+    UnsupportedShardedQueryException notInAVirtualShard(String query, String shard, String entities);
 
     @Message(
             id = 15009,

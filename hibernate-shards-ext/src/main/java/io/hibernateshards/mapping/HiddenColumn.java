@@ -1,6 +1,9 @@
 package io.hibernateshards.mapping;
 
+import java.util.Map;
+import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.boot.spi.MetadataBuildingContext;
+import org.hibernate.engine.spi.FilterDefinition;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.BasicValue;
 import org.hibernate.mapping.Collection;
@@ -12,6 +15,7 @@ import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UnionSubclass;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.metamodel.mapping.internal.SelectableMappingImpl;
+import org.hibernate.type.StandardBasicTypes;
 
 /**
  * The column {@code vshard} that every table of an entity group has and no entity knows. Adapter to
@@ -22,7 +26,19 @@ public final class HiddenColumn {
     /** The column's name. */
     public static final String NAME = "vshard";
 
+    /** The filter that leaves the rows of one virtual shard, and its parameter; where it is not enabled, it does nothing. */
+    public static final String FILTER = "hibernate_shards_vshard";
+
+    public static final String FILTER_PARAMETER = "vshard";
+
     private HiddenColumn() {}
+
+    /** Defines the {@link #FILTER}, which queries of a session of one virtual shard enable. */
+    static void defineFilter(InFlightMetadataCollector metadata) {
+        var type = metadata.getTypeConfiguration().getBasicTypeRegistry().resolve(StandardBasicTypes.SHORT);
+        metadata.addFilterDefinition(
+                new FilterDefinition(FILTER, NAME + " = :" + FILTER_PARAMETER, Map.of(FILTER_PARAMETER, type)));
+    }
 
     /** Whether a collection has rows that are no entity's, and writes them. */
     static boolean hasTableOfItsOwn(Collection collection) {
@@ -39,6 +55,7 @@ public final class HiddenColumn {
         addTo(root.getTable(), context);
         root.getJoins().forEach(join -> addTo(join.getTable(), context));
         root.setStateManagementType(ShardedEntityState.class);
+        root.addFilter(FILTER, NAME + " = :" + FILTER_PARAMETER, true, Map.of(), Map.of());
         for (PersistentClass subclass : root.getSubclassClosure()) {
             if (subclass instanceof JoinedSubclass || subclass instanceof UnionSubclass) {
                 addTo(subclass.getTable(), context);

@@ -74,6 +74,7 @@ public final class ShardedModelBuilder {
         associations = its;
         new MappingChecks(entities, its, problems).run(metadata, options.shardCounts());
         if (problems.isEmpty()) {
+            HiddenColumn.defineFilter(metadata);
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)
                     .forEach(entity -> HiddenColumn.addTo(entity.root(), context));

@@ -3,8 +3,10 @@ package io.hibernateshards.query.execution;
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.ScatterMode;
+import io.hibernateshards.ShardId;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.mapping.EntityMapping;
+import io.hibernateshards.mapping.HiddenColumn;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.RowSet;
 import io.hibernateshards.query.plan.QueryRoute;
@@ -68,7 +70,7 @@ final class PlanExecutor {
         var scope = query.querySession().scope();
         var shard = query.querySession().boundShard();
         if (shard != null) {
-            throw MESSAGES.notInAVirtualShard(query.text(), shard.toString());
+            return routeWithin(shard, query);
         }
         if (scope != null && scope.isSingle()) {
             return new QueryRoute(QueryRoute.Kind.SINGLE, scope);
@@ -78,6 +80,29 @@ final class PlanExecutor {
                 query.boundParameters(),
                 map.get(),
                 scope == null ? map.get().every() : scope);
+    }
+
+    /** The one database of a virtual shard, for a statement whose rows can all be in it. */
+    private QueryRoute routeWithin(ShardId shard, ShardedQuery<?> query) {
+        for (var set : query.plan().shape().rowSets()) {
+            var group = set.group();
+            if (group == null || !group.keyspace().equals(shard.keyspace())) {
+                throw MESSAGES.notInAVirtualShard(query.text(), shard.toString(), String.join(", ", set.entities()));
+            }
+        }
+        return new QueryRoute(QueryRoute.Kind.SINGLE, DatabaseSet.of(map.get().databaseOf(shard)));
+    }
+
+    /** Runs a statement of a session of one virtual shard: every sharded entity in it is filtered by its hidden column. */
+    <T> T within(ShardId shard, SharedSessionContractImplementor engineSession, Supplier<T> statement) {
+        var influencers = engineSession.getLoadQueryInfluencers();
+        influencers.enableFilter(HiddenColumn.FILTER).setParameter(HiddenColumn.FILTER_PARAMETER, (short)
+                shard.number());
+        try {
+            return statement.get();
+        } finally {
+            influencers.disableFilter(HiddenColumn.FILTER);
+        }
     }
 
     int databaseCount() {

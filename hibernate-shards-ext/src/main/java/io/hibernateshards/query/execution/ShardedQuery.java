@@ -3,6 +3,7 @@ package io.hibernateshards.query.execution;
 import io.hibernateshards.query.plan.QueryRoute;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 import org.hibernate.HibernateException;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -93,6 +94,15 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         return new PinnedQuery<>(this, engineSession);
     }
 
+    /** Runs on the one database of a route, in a session of one virtual shard on its rows alone. */
+    private <T> T onOne(QueryRoute route, Function<PinnedQuery<R>, T> work) {
+        var engineSession = executor.engineSession(this, route);
+        var shard = session.boundShard();
+        return shard == null
+                ? work.apply(pinnedTo(engineSession))
+                : executor.within(shard, engineSession, () -> work.apply(pinnedTo(engineSession)));
+    }
+
     private QueryRoute route() {
         session.facade().checkOpen();
         getQueryParameterBindings().validate();
@@ -106,7 +116,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
-            return pinnedTo(executor.engineSession(this, route)).list();
+            return onOne(route, pinned -> pinned.list());
         }
         var prepared = executor.prepare(this, route);
         try {
@@ -133,7 +143,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
-            return pinnedTo(executor.engineSession(this, route)).scroll(scrollMode);
+            return onOne(route, pinned -> pinned.scroll(scrollMode));
         }
         if (scrollMode != ScrollMode.FORWARD_ONLY) {
             throw executor.refusal(
@@ -161,7 +171,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
-            return pinnedTo(executor.engineSession(this, route)).getResultCount();
+            return onOne(route, pinned -> pinned.getResultCount());
         }
         return executor.countOfSeveral(
                 this, route, engineSession -> pinnedTo(engineSession).getResultCount());
@@ -172,7 +182,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
-            return pinnedTo(executor.engineSession(this, route)).getKeyedResultList(page);
+            return onOne(route, pinned -> pinned.getKeyedResultList(page));
         }
         throw executor.refusal(
                 this, route, "keyset paging", "it is not planned yet", "Compare the keys in its where clause.");
@@ -187,7 +197,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         var route = route();
         executor.checkWrite(this);
         if (route.isPinned()) {
-            return pinnedTo(executor.engineSession(this, route)).executeUpdate();
+            return onOne(route, pinned -> pinned.executeUpdate());
         }
         return executor.changeOnSeveral(
                 this, route, engineSession -> pinnedTo(engineSession).executeUpdate());
