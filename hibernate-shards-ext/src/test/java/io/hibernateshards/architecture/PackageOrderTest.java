@@ -23,7 +23,6 @@ class PackageOrderTest {
             Set.of("catalog"),
             Set.of("id"),
             Set.of("mapping"),
-            Set.of("routing"),
             Set.of("scatter"),
             Set.of("delegate"),
             Set.of("fence"),

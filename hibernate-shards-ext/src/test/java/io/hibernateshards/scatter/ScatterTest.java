@@ -36,6 +36,9 @@ class ScatterTest {
     private static final Database THREE = new Database("three", 2);
     private static final List<Database> ALL = List.of(ONE, TWO, THREE);
 
+    /** Even where other processes keep a thread of the pool from running for a while. */
+    private static final Duration LONG_ENOUGH_TO_START = Duration.ofMillis(500);
+
     private final CountingShardEvents events = new CountingShardEvents();
     private final AtomicLong clock = new AtomicLong();
     private final List<AutoCloseable> opened = new ArrayList<>();
@@ -46,9 +49,6 @@ class ScatterTest {
             scatter.close();
         }
     }
-
-    /** Even where other processes keep a thread of the pool from running for a while. */
-    private static final Duration LONG_ENOUGH_TO_START = Duration.ofMillis(500);
 
     @Test
     void resultsComeInTheOrderOfTheTargets() throws Exception {

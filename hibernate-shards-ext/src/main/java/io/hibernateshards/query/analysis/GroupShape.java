@@ -75,9 +75,4 @@ public record GroupShape(
             boolean isDescending,
             @Nullable Boolean nullsFirst,
             ColumnType type) {}
-
-    /** Whether a row per value of some argument is shipped. */
-    public boolean shipsValues() {
-        return calls.stream().anyMatch(call -> call.function() == Function.COUNT_DISTINCT);
-    }
 }
