@@ -20,39 +20,35 @@ final class Routing {
 
     /** The other session that a new object is to be persisted in; null where it stays. */
     static @Nullable EventSource persistingElsewhere(EventSource here, Object object) {
-        var link = FacadeLink.of(here);
-        if (link == null || link.sessions().isRouted(object)) {
-            return null;
-        }
-        var sessions = link.sessions();
-        var managing = sessions.managing(object);
-        if (managing != null) {
-            return managing == here ? null : managing;
-        }
-        var place = sessions.places().ofObject(object);
-        if (place == null) {
-            return null;
-        }
-        var there = sessions.forNew(place, object);
-        return there == here ? null : there;
+        return elsewhere(here, object, EngineSessions::forNew);
     }
 
     /** The other session that an object is to be merged in; null where it stays. */
     static @Nullable EventSource mergingElsewhere(EventSource here, Object object) {
+        return elsewhere(here, object, EngineSessions::forMerge);
+    }
+
+    /** The session of an object's place, where none manages it yet. */
+    @FunctionalInterface
+    private interface Selection {
+
+        EventSource of(EngineSessions sessions, EntityPlace place, Object object);
+    }
+
+    private static @Nullable EventSource elsewhere(EventSource here, Object object, Selection selection) {
         var link = FacadeLink.of(here);
         if (link == null || link.sessions().isRouted(object)) {
             return null;
         }
         var sessions = link.sessions();
-        var managing = sessions.managing(object);
-        if (managing != null) {
-            return managing == here ? null : managing;
+        var there = sessions.managing(object);
+        if (there == null) {
+            var place = sessions.places().ofObject(object);
+            if (place == null) {
+                return null;
+            }
+            there = selection.of(sessions, place, object);
         }
-        var place = sessions.places().ofObject(object);
-        if (place == null) {
-            return null;
-        }
-        var there = sessions.forMerge(place, object);
         return there == here ? null : there;
     }
 

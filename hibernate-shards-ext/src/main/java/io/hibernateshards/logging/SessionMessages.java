@@ -134,4 +134,12 @@ public interface SessionMessages {
                             + "names the rows that a session sees; databases are routed to, and not named so. Give no tenant, or "
                             + "narrow the session by 'ShardedSession.withDatabase'.")
     IllegalArgumentException noTenants(String tenant);
+
+    @Message(
+            id = 21020,
+            value =
+                    "The entity '%s' with the id '%s' would be looked for on the databases '%s': its id does not tell its place, and "
+                            + "hibernate.shards.scatter or the entity group says 'refuse'. Query it by its shard key too, let its id be a "
+                            + "@ShardedId, or allow the scatter.")
+    UnsupportedShardedQueryException searchRefused(String entity, Object id, String databases);
 }

@@ -51,6 +51,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     private final transient ShardedUnit unit;
     private final transient Map<String, ShardDelegate[]> delegates = new HashMap<>();
+    private final transient Searches searches;
     private final transient AtomicBoolean closed = new AtomicBoolean();
     private final transient CacheImplementor cache;
     private final transient @Nullable CurrentSessionContext current;
@@ -60,6 +61,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     public ShardedSessionFactoryImpl(ShardedUnit unit) {
         super(unit.engine());
         this.unit = unit;
+        this.searches = new Searches(unit.scatter());
         this.ownTenants = hasOwnTenants(unit.engine());
         this.cache = ownTenants
                 ? unit.engine().getCache()
@@ -79,6 +81,10 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     private EntityPlaces places(ShardMap map) {
         return new EntityPlaces(
                 unit.engine(), unit.model(), map, keyspace -> Objects.requireNonNull(delegates.get(keyspace)));
+    }
+
+    Searches searches() {
+        return searches;
     }
 
     ShardedUnit unit() {

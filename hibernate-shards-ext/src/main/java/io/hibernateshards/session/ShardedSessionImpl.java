@@ -333,7 +333,7 @@ final class ShardedSessionImpl extends SettingCalls
     public @Nullable EventSource searching(EntityPlace place, Object id) {
         var name = place.mapping().entityName();
         Database found = null;
-        for (var database : place.databases().and(scope).among(places.map().databases())) {
+        for (var database : searched(place, id)) {
             if (engine(database).find(name, id) != null) {
                 if (found != null) {
                     markForRollbackOnly();
@@ -516,10 +516,19 @@ final class ShardedSessionImpl extends SettingCalls
         return search(place, id, look);
     }
 
+    /** The databases that are asked for an id that does not tell its place. */
+    private List<Database> searched(EntityPlace place, Object id) {
+        var databases = place.databases().and(scope).among(places.map().databases());
+        if (databases.size() > 1) {
+            factory.searches().check(place, id, databases);
+        }
+        return databases;
+    }
+
     private <R> @Nullable R search(EntityPlace place, Object id, Function<EventSource, @Nullable R> look) {
         R answer = null;
         Database found = null;
-        for (var database : place.databases().and(scope).among(places.map().databases())) {
+        for (var database : searched(place, id)) {
             var its = look.apply(engine(database));
             if (its != null) {
                 if (found != null) {
