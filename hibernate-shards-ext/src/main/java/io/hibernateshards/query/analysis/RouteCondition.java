@@ -2,6 +2,7 @@ package io.hibernateshards.query.analysis;
 
 import io.hibernateshards.mapping.KeyTerm;
 import io.hibernateshards.topology.VirtualShardSet;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -133,10 +134,27 @@ public sealed interface RouteCondition {
             if (lower != null && least == null || upper != null && greatest == null) {
                 return VirtualShardSet.none();
             }
-            if (least != null && !fits(type, least) || greatest != null && !fits(type, greatest)) {
-                return all;
+            least = fitting(least);
+            greatest = fitting(greatest);
+            return least == null && greatest == null
+                    ? all
+                    : term.shardsBetween(least, lowerInclusive, greatest, upperInclusive, all);
+        }
+
+        /** The bound, or null for none where the database may convert it in ways unknown here. */
+        private @Nullable Object fitting(@Nullable Object bound) {
+            return bound != null && fits(type, bound) ? bound : null;
+        }
+
+        /** Both ranges as one, or null unless one bounds the path from below and the other from above. */
+        private @Nullable Range closedBy(Range other) {
+            if (!path.equals(other.path) || !term.equals(other.term)) {
+                return null;
             }
-            return term.shardsBetween(least, lowerInclusive, greatest, upperInclusive, all);
+            if (upper == null && other.lower == null) {
+                return new Range(path, term, type, lower, lowerInclusive, other.upper, other.upperInclusive);
+            }
+            return lower == null && other.upper == null ? other.closedBy(this) : null;
         }
 
         @Override
@@ -185,12 +203,27 @@ public sealed interface RouteCondition {
 
     /** The conjunction of conditions, the ones that say nothing left out. */
     static RouteCondition all(List<RouteCondition> conditions) {
-        var narrowing = conditions.stream().filter(RouteCondition::isNarrowing).toList();
+        var narrowing = new ArrayList<RouteCondition>();
+        conditions.stream().filter(RouteCondition::isNarrowing).forEach(condition -> add(condition, narrowing));
         return switch (narrowing.size()) {
             case 0 -> ANYWHERE;
             case 1 -> narrowing.get(0);
             default -> new All(narrowing);
         };
+    }
+
+    /** Two bounds are one range: where periods take virtual shards in turn, each bound alone says nothing. */
+    private static void add(RouteCondition condition, List<RouteCondition> conditions) {
+        for (int index = 0; index < conditions.size(); index++) {
+            var closed = conditions.get(index) instanceof Range earlier && condition instanceof Range range
+                    ? earlier.closedBy(range)
+                    : null;
+            if (closed != null) {
+                conditions.set(index, closed);
+                return;
+            }
+        }
+        conditions.add(condition);
     }
 
     /** The disjunction of conditions; one that says nothing makes the whole say nothing. */
