@@ -23,6 +23,9 @@ public @interface ListSharding {
     /** The virtual shards of keys whose value is in no part; empty where such a key is an error. */
     String otherwise() default "";
 
-    /** Which column of a shard key of several columns is listed, from 0. */
+    /**
+     * Which column of a shard key of several columns is listed, from 0. Columns are in Hibernate's order: by the names of the
+     * embeddable's attributes, or as the components of a record.
+     */
     int column() default 0;
 }

@@ -23,7 +23,10 @@ public @interface RangeSharding {
     /** The virtual shards of keys that are in no part; empty where such a key is an error. */
     String otherwise() default "";
 
-    /** Which column of a shard key of several columns is compared, from 0. */
+    /**
+     * Which column of a shard key of several columns is compared, from 0. Columns are in Hibernate's order: by the names of the
+     * embeddable's attributes, or as the components of a record.
+     */
     int column() default 0;
 
     /** What of it is compared. */
