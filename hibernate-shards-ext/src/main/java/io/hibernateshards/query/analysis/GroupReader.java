@@ -155,12 +155,12 @@ final class GroupReader {
                     operator(arithmetic.getOperator()),
                     value(arithmetic.getLeftHandOperand()),
                     value(arithmetic.getRightHandOperand()),
-                    resultOf(expression));
+                    numberOf(expression));
         }
         if (expression instanceof SqmUnaryOperation<?> unary) {
             var operand = value(unary.getOperand());
             return unary.getOperation() == UnaryArithmeticOperator.UNARY_MINUS
-                    ? new MergedValue.Negative(operand, resultOf(expression))
+                    ? new MergedValue.Negative(operand, numberOf(expression))
                     : operand;
         }
         if (expression instanceof SqmCoalesce<?> coalesce) {
@@ -195,6 +195,14 @@ final class GroupReader {
             case MULTIPLY -> Operator.MULTIPLY;
             default -> throw new Unplanned("a division of aggregates");
         };
+    }
+
+    private static Class<?> numberOf(SqmExpression<?> expression) {
+        var result = resultOf(expression);
+        if (!Number.class.isAssignableFrom(result)) {
+            throw new Unplanned("'" + expression.toHqlString() + "', which is no number, computed of an aggregate");
+        }
+        return result;
     }
 
     private static Class<?> resultOf(SqmExpression<?> expression) {

@@ -4,23 +4,29 @@ import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.KeyTerm;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModel.Association;
+import jakarta.persistence.metamodel.SingularAttribute;
 import java.util.IdentityHashMap;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.CollectionPart;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.metamodel.model.domain.PersistentAttribute;
+import org.hibernate.metamodel.model.domain.PluralPersistentAttribute;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.hibernate.type.BasicType;
 import org.jspecify.annotations.Nullable;
 
 /** What paths of one statement lead to: from-element, shard key, association. */
 final class PathReader {
+
+    private static final String ELEMENT = CollectionPart.Nature.ELEMENT.getName();
 
     private final SessionFactoryImplementor engine;
     private final ShardedModel model;
@@ -147,8 +153,66 @@ final class PathReader {
         return Optional.empty();
     }
 
+    /** The joined collection whose elements a path selects, or the path itself. */
+    static SqmPath<?> joined(SqmPath<?> path) {
+        return path.getLhs() instanceof SqmFrom<?, ?> from
+                        && from.getReferencedPathSource() instanceof PluralPersistentAttribute<?, ?, ?>
+                        && ELEMENT.equals(path.getReferencedPathSource().getPathName())
+                ? from
+                : path;
+    }
+
+    /**
+     * Whether a path that has an anchor is null in no row: no outer join and no to-one that may be absent lies on its way. The
+     * rows of several virtual shards may share a null.
+     */
+    boolean isNeverNull(SqmPath<?> anchored) {
+        for (SqmPath<?> at = joined(anchored); at != null; at = at.getLhs()) {
+            if (at instanceof SqmFrom<?, ?> from) {
+                var element = elements.get(from);
+                if (element == null || element.isNullable || element.scope.hasRightOrFullJoin) {
+                    return false;
+                }
+            } else if (entityNameOf(at) != null && isOptional(at)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the values of a path are stored in one column, as keys of entities are too. */
+    boolean isOneColumn(SqmPath<?> path) {
+        var entityName = entityNameOf(path);
+        return entityName == null
+                ? path.getNodeType() instanceof BasicType<?>
+                : engine.getMappingMetamodel()
+                                .getEntityDescriptor(entityName)
+                                .getIdentifierMapping()
+                                .getJdbcTypeCount()
+                        == 1;
+    }
+
+    private boolean isOptional(SqmPath<?> toOne) {
+        var step = lastStep(toOne);
+        if (step == null || isStartOfKey(step)) {
+            return step == null;
+        }
+        return !(toOne.getReferencedPathSource() instanceof SingularAttribute<?, ?> attribute)
+                || attribute.isOptional();
+    }
+
+    /** The shard key is never null, and so is nothing on its way. */
+    private boolean isStartOfKey(Step step) {
+        var key = model.entity(step.ownerName()).isSharded()
+                ? model.entity(step.ownerName()).shardKeyPath()
+                : List.<String>of();
+        return key.size() >= step.names().size()
+                && key.subList(0, step.names().size()).equals(step.names());
+    }
+
     /** What a path is a name of, if it tells the virtual shard. */
-    Optional<Anchor> anchor(SqmPath<?> path) {
+    Optional<Anchor> anchor(SqmPath<?> anyPath) {
+        var path = joined(anyPath);
         var entityName = entityNameOf(path);
         if (entityName != null) {
             return isColocated(path) && model.entity(entityName).isSharded()

@@ -43,7 +43,7 @@ final class SelectReader {
         String unplanned = "";
         if (aggregation == Aggregation.IN_PARTS) {
             try {
-                groups = Optional.of(GroupReader.read(spec, columns, this::tellsPlace));
+                groups = Optional.of(GroupReader.read(spec, columns, this::isCountedOnEach));
             } catch (GroupReader.Unplanned reason) {
                 aggregation = Aggregation.UNPLANNED;
                 unplanned = String.valueOf(reason.getMessage());
@@ -58,6 +58,7 @@ final class SelectReader {
                 unplanned,
                 statement.containsCollectionFetches(),
                 columns.size() == 1 && isEntity(columns.get(0)),
+                !statement.producesUniqueResults(),
                 keys.stream().allMatch(key -> key.column() >= 0 || isOfRoot(key.index())));
     }
 
@@ -87,17 +88,30 @@ final class SelectReader {
         return column instanceof SqmPath<?> path && PathReader.entityNameOf(path) != null;
     }
 
-    /** Whether equal values of it lie in one virtual shard. */
+    /** Whether equal values of it, nulls included, lie in one virtual shard. */
     private boolean tellsPlace(SqmSelectableNode<?> node) {
         return node instanceof SqmPath<?> path
                 && paths.elementAtStartOf(path) != null
-                && paths.anchor(path).isPresent();
+                && paths.anchor(path).isPresent()
+                && paths.isNeverNull(path);
+    }
+
+    /** Whether its distinct values are counted on each database: a null in one column is not counted. */
+    private boolean isCountedOnEach(SqmSelectableNode<?> node) {
+        return tellsPlace(node)
+                || node instanceof SqmPath<?> path
+                        && paths.elementAtStartOf(path) != null
+                        && paths.anchor(path).isPresent()
+                        && paths.isOneColumn(path);
     }
 
     private Aggregation aggregation() {
         boolean isAggregated = !spec.getGroupByClauseExpressions().isEmpty()
                 || spec.getHavingClausePredicate() != null
-                || columns.stream().anyMatch(Aggregates::isIn);
+                || columns.stream().anyMatch(Aggregates::isIn)
+                || spec.getOrderByClause() != null
+                        && spec.getOrderByClause().getSortSpecifications().stream()
+                                .anyMatch(sort -> Aggregates.isIn(resolved(sort.getSortExpression())));
         if (!isAggregated) {
             return Aggregation.NONE;
         }
@@ -145,7 +159,9 @@ final class SelectReader {
     /** An attribute of an entity that is selected, reached through to-ones alone. */
     private boolean isOfSelectedEntity(SqmExpression<?> expression) {
         var start = startOf(expression);
-        return start != null && columns.stream().anyMatch(column -> column == start);
+        return start != null
+                && columns.stream()
+                        .anyMatch(column -> column instanceof SqmPath<?> path && PathReader.joined(path) == start);
     }
 
     private boolean isOfRoot(int key) {

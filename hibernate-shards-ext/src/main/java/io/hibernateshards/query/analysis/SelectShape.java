@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param unplanned what keeps an aggregation from being computed in parts, where it is {@link Aggregation#UNPLANNED}
  * @param fetchesCollections whether it fetches a collection
  * @param isSingleEntity whether a row of the result is an entity and nothing else
+ * @param mayRepeatEntities whether Hibernate takes care that a list of entities names each once
  * @param sortsByRoots whether its order is decided by the roots of its from clause, not by what they are joined with
  */
 public record SelectShape(
@@ -26,6 +27,7 @@ public record SelectShape(
         String unplanned,
         boolean fetchesCollections,
         boolean isSingleEntity,
+        boolean mayRepeatEntities,
         boolean sortsByRoots) {
 
     public SelectShape {
@@ -53,6 +55,11 @@ public record SelectShape(
         IN_PARTS,
         /** The parts of a group cannot be put together. */
         UNPLANNED
+    }
+
+    /** Whether an entity that it gives may come in several rows, of which a list of results has the first alone. */
+    public boolean repeatsEntities() {
+        return isSingleEntity && mayRepeatEntities && !fetchesCollections;
     }
 
     /** How many columns a row of the result has. */

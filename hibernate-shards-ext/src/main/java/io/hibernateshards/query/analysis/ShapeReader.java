@@ -8,10 +8,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
+import org.hibernate.query.common.FetchClauseType;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmJoinType;
 import org.hibernate.query.sqm.tree.SqmStatement;
@@ -55,6 +57,7 @@ import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmWhereClause;
 import org.hibernate.query.sqm.tree.select.SqmQueryGroup;
+import org.hibernate.query.sqm.tree.select.SqmQueryPart;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
@@ -114,6 +117,9 @@ public final class ShapeReader extends BaseSemanticQueryWalker {
             }
         }
         checkReferences();
+        if (statement instanceof SqmSelectStatement<?> select) {
+            checkPage(select.getQueryPart(), select.containsCollectionFetches());
+        }
         if (obstacle == null && sets.size() > 1) {
             report(
                     "rows of " + entitiesOf(sets),
@@ -149,14 +155,36 @@ public final class ShapeReader extends BaseSemanticQueryWalker {
                 : new RowSet(names, null, entity.database(), RouteCondition.ANYWHERE);
     }
 
+    private void checkPage(SqmQueryPart<?> part, boolean fetchesCollections) {
+        if (part.getFetchExpression() == null && part.getOffsetExpression() == null) {
+            return;
+        }
+        var type = part.getFetchClauseType();
+        if (type != null && type != FetchClauseType.ROWS_ONLY) {
+            report(
+                    "the fetch clause '" + type.name().toLowerCase(Locale.ROOT).replace('_', ' ') + "'",
+                    "each database would take its own share",
+                    "Fetch a number of rows only.");
+        }
+        if (fetchesCollections) {
+            report(
+                    "a limit in the statement beside a fetched collection",
+                    "it counts the joined rows, not the entities",
+                    "Call setMaxResults() and setFirstResult().");
+        }
+    }
+
     private void checkReferences() {
         for (var each : scopes) {
             if (each.depth == 0
                     && each.hasReferenceElement
-                    && elements.stream().anyMatch(element -> element.scope == each && element.isSharded())
+                    && elements.stream().anyMatch(FromElement::isSharded)
                     && (!each.hasRequiredShardedElement || each.hasRightOrFullJoin)) {
+                boolean isJoined = elements.stream().anyMatch(element -> element.scope == each && element.isSharded());
                 report(
-                        "an outer join that keeps rows of a reference entity",
+                        isJoined
+                                ? "an outer join that keeps rows of a reference entity"
+                                : "rows of a reference entity, with sharded ones in a subquery alone",
                         "every database has a copy of these rows, so each would be counted several times",
                         "Begin with the sharded entity and join the reference entity.");
             }
@@ -552,6 +580,9 @@ public final class ShapeReader extends BaseSemanticQueryWalker {
 
     @Override
     public Object visitEntityValuedPath(SqmEntityValuedSimplePath<?> path) {
+        if (PathReader.joined(path) != path) {
+            return path;
+        }
         checkEntity(path);
         checkWay(path);
         return path;

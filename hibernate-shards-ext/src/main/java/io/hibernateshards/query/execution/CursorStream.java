@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 final class CursorStream implements RowStream {
 
     private final ScrollableResultsImplementor<Object> cursor;
-    private final int columnCount;
+    private final boolean givesBareValues;
 
-    CursorStream(ScrollableResultsImplementor<Object> cursor, int columnCount) {
+    CursorStream(ScrollableResultsImplementor<Object> cursor, boolean givesBareValues) {
         this.cursor = cursor;
-        this.columnCount = columnCount;
+        this.givesBareValues = givesBareValues;
     }
 
     @Override
@@ -23,7 +23,7 @@ final class CursorStream implements RowStream {
         if (!cursor.next()) {
             return null;
         }
-        return columnCount == 1 ? new Object[] {cursor.get()} : (Object[]) cursor.get();
+        return givesBareValues ? new Object[] {cursor.get()} : (Object[]) cursor.get();
     }
 
     @Override

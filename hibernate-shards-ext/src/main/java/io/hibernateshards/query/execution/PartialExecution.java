@@ -35,7 +35,7 @@ final class PartialExecution extends SqmQueryImpl<Object> {
             StatementPlan.Partial partial,
             SharedSessionContractImplementor engineSession,
             @Nullable Integer timeoutSeconds) {
-        super(query.getQueryString(), new PartialInterpretation(query, partial), null, engineSession);
+        super(query.getQueryString(), new PartialInterpretation(query, partial), rowType(query), engineSession);
         this.partial = partial;
         copyValues(query.getQueryParameterBindings(), getQueryParameterBindings());
         copyOptions(query.getQueryOptions());
@@ -46,10 +46,20 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         }
     }
 
+    /** Asked for arrays, Hibernate gives every row, and a limit is one of rows. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable Class<Object> rowType(ShardedQuery<?> query) {
+        return query.repeatsEntities() ? (Class<Object>) (Class<?>) Object[].class : null;
+    }
+
+    private boolean givesBareValues() {
+        return partial.query().columnCount() == 1 && getResultType() == null;
+    }
+
     /** One row per result, as arrays of the partial's columns. */
     List<Object[]> rows() {
         var results = list();
-        return partial.query().columnCount() == 1
+        return givesBareValues()
                 ? results.stream().map(value -> new Object[] {value}).toList()
                 : results.stream().map(Object[].class::cast).toList();
     }
@@ -60,7 +70,7 @@ final class PartialExecution extends SqmQueryImpl<Object> {
             // Without one, drivers read all rows at once.
             getQueryOptions().setFetchSize(CURSOR_FETCH_ROWS);
         }
-        return new CursorStream(scroll(ScrollMode.FORWARD_ONLY), partial.query().columnCount());
+        return new CursorStream(scroll(ScrollMode.FORWARD_ONLY), givesBareValues());
     }
 
     void limitTo(long rows) {

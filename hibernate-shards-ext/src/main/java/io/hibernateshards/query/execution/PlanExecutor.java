@@ -28,6 +28,7 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out plans: what all queries of a factory share. Any thread. */
 final class PlanExecutor {
@@ -130,6 +131,19 @@ final class PlanExecutor {
         }
         var scope = query.querySession().scope();
         return scope == null ? map.get().databases().get(0) : databases(scope).get(0);
+    }
+
+    /** What two rows of a result have in common where they name one entity: each database has a copy of a reference entity. */
+    @Nullable
+    Object identity(ShardedQuery<?> query, @Nullable Object entity) {
+        if (entity == null) {
+            return null;
+        }
+        var engineSession = query.querySession().anchor();
+        var mapping = model.entity(engineSession.bestGuessEntityName(entity));
+        return mapping.kind() == EntityMapping.Kind.REFERENCE
+                ? engineSession.getFactory().getPersistenceUnitUtil().getIdentifier(entity)
+                : new EntityIdentity(entity);
     }
 
     List<Database> databases(DatabaseSet set) {

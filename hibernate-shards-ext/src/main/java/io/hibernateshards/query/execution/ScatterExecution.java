@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +107,13 @@ final class ScatterExecution<R> {
             return transformed(new ArrayList<>());
         }
         var results = new ArrayList<R>();
+        var named = query.repeatsEntities() ? new HashSet<@Nullable Object>() : null;
         try (var rows = plan.accept(new Opening())) {
             for (Object[] row = rows.next(); row != null; row = rows.next()) {
-                results.add(packaging.transformRow(row));
+                var result = packaging.transformRow(row);
+                if (named == null || result != row[0] || named.add(executor.identity(query, row[0]))) {
+                    results.add(result);
+                }
             }
         }
         return transformed(results);
@@ -176,20 +181,6 @@ final class ScatterExecution<R> {
         }
     }
 
-    /** Equal to itself alone. */
-    private record Identity(Object entity) {
-
-        @Override
-        public boolean equals(@Nullable Object other) {
-            return other instanceof Identity its && its.entity == entity;
-        }
-
-        @Override
-        public int hashCode() {
-            return System.identityHashCode(entity);
-        }
-    }
-
     /** Makes streams of nodes. */
     private final class Opening implements ShardPlan.Visitor<RowStream> {
 
@@ -213,7 +204,7 @@ final class ScatterExecution<R> {
             var input = node.input().accept(this);
             // An entity of a session is itself alone, whatever its class takes for equal.
             return node.columns().isEmpty()
-                    ? new DistinctMerge(input, 1, KeyEquality.byForm(List.of(Identity::new)))
+                    ? new DistinctMerge(input, 1, KeyEquality.byForm(List.of(EntityIdentity::new)))
                     : new DistinctMerge(input, node.columns().size(), equality(node.columns()));
         }
 

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.plan.QueryRoute;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,11 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
             plan = known;
         }
         return known;
+    }
+
+    /** Whether several rows of its result may be one entity, which a list names once. */
+    boolean repeatsEntities() {
+        return plan().shape().select().map(SelectShape::repeatsEntities).orElse(false);
     }
 
     /** The text, for people. */

@@ -96,8 +96,16 @@ public final class QueryRewriter {
 
     private void addSumAndCount(AggregateCall call) {
         for (var part : List.of("sum", "count")) {
-            add(aggregate(part, copy(Objects.requireNonNull(call.argument())), filter(call)));
+            add(aggregate(part, wide(copy(Objects.requireNonNull(call.argument()))), filter(call)));
         }
+    }
+
+    /** Sums of floats are floats on PostgreSQL, its averages are not. */
+    private SqmExpression<?> wide(SqmExpression<?> values) {
+        var type = values.getJavaTypeDescriptor();
+        return type != null && type.getJavaTypeClass() == Float.class
+                ? (SqmExpression<?>) spec.nodeBuilder().cast(values, Double.class)
+                : values;
     }
 
     /** By its name, since the Criteria builder would take the type of the values for that of their sum. */
