@@ -37,11 +37,11 @@ final class EngineCoordinator implements TransactionCoordinator {
     private final FacadeTransaction facade;
     private final Database database;
     private final SharedSessionContractImplementor session;
-    private final SynchronizationRegistryStandardImpl synchronizations = new SynchronizationRegistryStandardImpl();
-    private final TransactionDriver driver = new ForwardingDriver();
-    private final List<TransactionObserver> observers = new ArrayList<>(1);
-    private boolean isStarted;
+    private @Nullable ForwardingDriver driver;
+    private @Nullable SynchronizationRegistryStandardImpl synchronizations;
+    private @Nullable List<TransactionObserver> observers;
     private @Nullable JdbcResourceTransaction physical;
+    private boolean isStarted;
 
     EngineCoordinator(
             EngineCoordinatorBuilder builder,
@@ -67,8 +67,8 @@ final class EngineCoordinator implements TransactionCoordinator {
         }
         owner.startTransactionBoundary();
         owner.afterTransactionBegin();
-        for (var observer : List.copyOf(observers)) {
-            observer.afterBegin();
+        if (observers != null) {
+            List.copyOf(observers).forEach(TransactionObserver::afterBegin);
         }
     }
 
@@ -91,9 +91,11 @@ final class EngineCoordinator implements TransactionCoordinator {
     /** Flushes, checks versions, runs callbacks: everything that Hibernate does before a commit. */
     void before() {
         owner.beforeTransactionCompletion();
-        synchronizations.notifySynchronizationsBeforeTransactionCompletion();
-        for (var observer : List.copyOf(observers)) {
-            observer.beforeCompletion();
+        if (synchronizations != null) {
+            synchronizations.notifySynchronizationsBeforeTransactionCompletion();
+        }
+        if (observers != null) {
+            List.copyOf(observers).forEach(TransactionObserver::beforeCompletion);
         }
     }
 
@@ -146,10 +148,12 @@ final class EngineCoordinator implements TransactionCoordinator {
         boolean successful = status == Status.STATUS_COMMITTED;
         physical = null;
         isStarted = false;
-        synchronizations.notifySynchronizationsAfterTransactionCompletion(status);
+        if (synchronizations != null) {
+            synchronizations.notifySynchronizationsAfterTransactionCompletion(status);
+        }
         owner.afterTransactionCompletion(successful, false);
-        for (var observer : List.copyOf(observers)) {
-            observer.afterCompletion(successful, false);
+        if (observers != null) {
+            List.copyOf(observers).forEach(observer -> observer.afterCompletion(successful, false));
         }
     }
 
@@ -160,11 +164,17 @@ final class EngineCoordinator implements TransactionCoordinator {
 
     @Override
     public TransactionDriver getTransactionDriverControl() {
+        if (driver == null) {
+            driver = new ForwardingDriver();
+        }
         return driver;
     }
 
     @Override
     public SynchronizationRegistry getLocalSynchronizations() {
+        if (synchronizations == null) {
+            synchronizations = new SynchronizationRegistryStandardImpl();
+        }
         return synchronizations;
     }
 
@@ -203,12 +213,17 @@ final class EngineCoordinator implements TransactionCoordinator {
 
     @Override
     public void addObserver(TransactionObserver observer) {
+        if (observers == null) {
+            observers = new ArrayList<>(1);
+        }
         observers.add(observer);
     }
 
     @Override
     public void removeObserver(TransactionObserver observer) {
-        observers.remove(observer);
+        if (observers != null) {
+            observers.remove(observer);
+        }
     }
 
     @Override
@@ -245,12 +260,12 @@ final class EngineCoordinator implements TransactionCoordinator {
             if (!isStarted && facade.isInProgress()) {
                 return TransactionStatus.NOT_ACTIVE;
             }
-            return facade.getTransactionDriverControl().getStatus();
+            return facade.status();
         }
 
         @Override
         public void markRollbackOnly() {
-            facade.getTransactionDriverControl().markRollbackOnly();
+            facade.markRollbackOnly();
         }
     }
 }

@@ -51,10 +51,12 @@ public final class FacadeTransaction implements TransactionCoordinator {
     private static final int MAXIMUM_ROUNDS = 10;
 
     private final TransactionOwner owner;
-    private final Driver driver = new Driver();
-    private final SynchronizationRegistryStandardImpl synchronizations = new SynchronizationRegistryStandardImpl();
-    private final List<EngineCoordinator> parts = new ArrayList<>(2);
-    private final List<TransactionObserver> observers = new ArrayList<>(1);
+    private @Nullable Driver driver;
+    private @Nullable SynchronizationRegistryStandardImpl synchronizations;
+    private @Nullable List<TransactionObserver> observers;
+    /** In the order of their databases; replaced when one joins, never changed. */
+    private List<EngineCoordinator> parts = List.of();
+
     private TransactionMode mode;
     private int timeOut = -1;
     private Deadline deadline = Deadline.none();
@@ -62,7 +64,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     private volatile long waiting;
     private volatile long written;
     private long commitLast;
-    private long executedFlushes;
+    private int executedFlushes;
 
     public FacadeTransaction(TransactionOwner owner, TransactionMode mode) {
         this.owner = owner;
@@ -82,10 +84,19 @@ public final class FacadeTransaction implements TransactionCoordinator {
                 && parts.get(place).database().number() <= part.database().number()) {
             place++;
         }
-        parts.add(place, part);
+        parts = with(part, place);
         if (isInProgress()) {
             start(part);
         }
+    }
+
+    private List<EngineCoordinator> with(EngineCoordinator part, int place) {
+        if (parts.isEmpty()) {
+            return List.of(part);
+        }
+        var more = new ArrayList<>(parts);
+        more.add(place, part);
+        return List.copyOf(more);
     }
 
     private synchronized void start(EngineCoordinator part) {
@@ -106,9 +117,9 @@ public final class FacadeTransaction implements TransactionCoordinator {
     private synchronized void begin(Database database) {
         long bit = 1L << database.number();
         if ((waiting & bit) != 0) {
-            for (var part : parts) {
-                if (part.database().equals(database)) {
-                    part.begin();
+            for (int i = 0; i < parts.size(); i++) {
+                if (parts.get(i).database().equals(database)) {
+                    parts.get(i).begin();
                 }
             }
             waiting &= ~bit;
@@ -133,6 +144,22 @@ public final class FacadeTransaction implements TransactionCoordinator {
         return now == TransactionStatus.ACTIVE || now == TransactionStatus.MARKED_ROLLBACK;
     }
 
+    TransactionStatus status() {
+        return status;
+    }
+
+    /** Lets it end by a rollback, if it has begun. */
+    public void markRollbackOnly() {
+        if (status == TransactionStatus.ACTIVE) {
+            status = TransactionStatus.MARKED_ROLLBACK;
+        }
+    }
+
+    /** Whether it has begun and not yet ended, and is not marked for rollback. */
+    public boolean isUnmarked() {
+        return status == TransactionStatus.ACTIVE;
+    }
+
     /** When the transaction's time ends. */
     public Deadline deadline() {
         return deadline;
@@ -151,7 +178,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
     private synchronized void wroteFirst(Database database) {
         if (mode == TransactionMode.SINGLE && written != 0 && (written >>> database.number() & 1) == 0) {
-            driver.markRollbackOnly();
+            markRollbackOnly();
             throw MESSAGES.secondDatabase(nameOf(written), database.name());
         }
         written |= 1L << database.number();
@@ -169,7 +196,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** A reference entity is about to be written: its home, and a copy on every other database. */
     public void writingReference(String entity, Database home, List<Database> copies) {
         if (mode == TransactionMode.SINGLE && !copies.isEmpty()) {
-            driver.markRollbackOnly();
+            markRollbackOnly();
             throw MESSAGES.referenceWrite(
                     entity, home.name(), copies.stream().map(Database::name).collect(Collectors.joining("', '")));
         }
@@ -179,7 +206,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** A statement is about to change rows of several databases. */
     public void writingSeveral(String statement, List<Database> databases) {
         if (mode == TransactionMode.SINGLE) {
-            driver.markRollbackOnly();
+            markRollbackOnly();
             throw MESSAGES.fanOut(
                     statement, databases.stream().map(Database::name).collect(Collectors.joining("', '")));
         }
@@ -212,7 +239,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
             if (turn > MAXIMUM_ROUNDS * parts.size()) {
                 throw MESSAGES.notSettling(nameOf(-1L), MAXIMUM_ROUNDS);
             }
-            long before = executedFlushes;
+            int before = executedFlushes;
             parts.get(turn % parts.size()).flush(evenManual);
             quiet = executedFlushes == before ? quiet + 1 : 1;
         }
@@ -224,7 +251,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
             status = TransactionStatus.ROLLED_BACK;
         }
         waiting = 0;
-        parts.clear();
+        parts = List.of();
     }
 
     @Override
@@ -234,11 +261,17 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
     @Override
     public TransactionDriver getTransactionDriverControl() {
+        if (driver == null) {
+            driver = new Driver();
+        }
         return driver;
     }
 
     @Override
     public SynchronizationRegistry getLocalSynchronizations() {
+        if (synchronizations == null) {
+            synchronizations = new SynchronizationRegistryStandardImpl();
+        }
         return synchronizations;
     }
 
@@ -271,12 +304,17 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
     @Override
     public void addObserver(TransactionObserver observer) {
+        if (observers == null) {
+            observers = new ArrayList<>(1);
+        }
         observers.add(observer);
     }
 
     @Override
     public void removeObserver(TransactionObserver observer) {
-        observers.remove(observer);
+        if (observers != null) {
+            observers.remove(observer);
+        }
     }
 
     @Override
@@ -306,9 +344,11 @@ public final class FacadeTransaction implements TransactionCoordinator {
             parts.get(i).before();
         }
         quietly(owner::completing);
-        synchronizations.notifySynchronizationsBeforeTransactionCompletion();
-        for (var observer : List.copyOf(observers)) {
-            observer.beforeCompletion();
+        if (synchronizations != null) {
+            synchronizations.notifySynchronizationsBeforeTransactionCompletion();
+        }
+        if (observers != null) {
+            List.copyOf(observers).forEach(TransactionObserver::beforeCompletion);
         }
         if (parts.size() > 1) {
             settleAfterCallbacks();
@@ -346,7 +386,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     }
 
     private void checkConstraints() {
-        var connected = parts.stream().filter(EngineCoordinator::isConnected).toList();
+        var connected = connected(parts);
         if (connected.size() > 1) {
             connected.forEach(EngineCoordinator::checkConstraints);
         }
@@ -355,7 +395,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** Those that wrote, homes of reference entities after the others, then those that only read. */
     private List<EngineCoordinator> inCommitOrder() {
         if (parts.size() == 1) {
-            return List.copyOf(parts);
+            return parts;
         }
         var order = new ArrayList<>(parts);
         order.sort(Comparator.comparingInt(this::commitRank));
@@ -370,9 +410,16 @@ public final class FacadeTransaction implements TransactionCoordinator {
         return (written >>> number & 1) != 0 ? 0 : 2;
     }
 
+    private static List<EngineCoordinator> connected(List<EngineCoordinator> some) {
+        if (some.size() == 1) {
+            return some.get(0).isConnected() ? some : List.of();
+        }
+        return some.stream().filter(EngineCoordinator::isConnected).toList();
+    }
+
     private void commitAll() {
         var order = inCommitOrder();
-        var taking = order.stream().filter(EngineCoordinator::isConnected).toList();
+        var taking = connected(order);
         for (int i = 0; i < order.size(); i++) {
             try {
                 order.get(i).commit();
@@ -445,7 +492,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
     private void rollbackAll(@Nullable RuntimeException because) {
         RuntimeException first = because;
-        var all = List.copyOf(parts);
+        var all = parts;
         for (var part : all) {
             try {
                 part.rollback();
@@ -475,32 +522,47 @@ public final class FacadeTransaction implements TransactionCoordinator {
         commitLast = 0;
         boolean successful = outcome == TransactionStatus.COMMITTED;
         Throwable first = because;
-        var steps = new ArrayList<Runnable>(all.size() + 2);
-        steps.add(() -> synchronizations.notifySynchronizationsAfterTransactionCompletion(
-                successful
-                        ? Status.STATUS_COMMITTED
-                        : outcome == TransactionStatus.ROLLED_BACK ? Status.STATUS_ROLLEDBACK : Status.STATUS_UNKNOWN));
-        for (var part : all) {
-            steps.add(() -> part.after(outcomeOf.applyAsInt(part)));
-        }
-        for (var observer : observers) {
-            steps.add(() -> observer.afterCompletion(successful, false));
-        }
-        steps.add(() -> quietly(() -> owner.completed(successful)));
-        for (var step : steps) {
+        if (synchronizations != null) {
             try {
-                step.run();
+                synchronizations.notifySynchronizationsAfterTransactionCompletion(
+                        successful
+                                ? Status.STATUS_COMMITTED
+                                : outcome == TransactionStatus.ROLLED_BACK
+                                        ? Status.STATUS_ROLLEDBACK
+                                        : Status.STATUS_UNKNOWN);
             } catch (RuntimeException | Error failure) {
-                if (first == null) {
-                    first = failure;
-                } else if (first != failure) {
-                    first.addSuppressed(failure);
-                }
+                first = joined(first, failure);
             }
         }
+        for (int i = 0; i < all.size(); i++) {
+            try {
+                all.get(i).after(outcomeOf.applyAsInt(all.get(i)));
+            } catch (RuntimeException | Error failure) {
+                first = joined(first, failure);
+            }
+        }
+        var its = observers == null ? List.<TransactionObserver>of() : List.copyOf(observers);
+        for (int i = 0; i < its.size(); i++) {
+            try {
+                its.get(i).afterCompletion(successful, false);
+            } catch (RuntimeException | Error failure) {
+                first = joined(first, failure);
+            }
+        }
+        quietly(() -> owner.completed(successful));
         if (because == null && first != null) {
             CommitFailures.rethrow(first);
         }
+    }
+
+    private static Throwable joined(@Nullable Throwable first, Throwable failure) {
+        if (first == null) {
+            return failure;
+        }
+        if (first != failure) {
+            first.addSuppressed(failure);
+        }
+        return first;
     }
 
     /** What Hibernate's own transaction object drives. */
@@ -521,8 +583,8 @@ public final class FacadeTransaction implements TransactionCoordinator {
                 throw failure;
             }
             owner.began();
-            for (var observer : List.copyOf(observers)) {
-                observer.afterBegin();
+            if (observers != null) {
+                List.copyOf(observers).forEach(TransactionObserver::afterBegin);
             }
         }
 
@@ -558,9 +620,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
         @Override
         public void markRollbackOnly() {
-            if (status == TransactionStatus.ACTIVE) {
-                status = TransactionStatus.MARKED_ROLLBACK;
-            }
+            FacadeTransaction.this.markRollbackOnly();
         }
     }
 }
