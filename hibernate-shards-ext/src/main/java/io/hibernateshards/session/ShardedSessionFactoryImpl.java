@@ -56,6 +56,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     private final transient CacheImplementor cache;
     private final transient @Nullable CurrentSessionContext current;
     private final transient boolean ownTenants;
+    private final transient @Nullable FacadeSessionBuilder withoutOptions;
     private transient volatile EntityPlaces places;
 
     public ShardedSessionFactoryImpl(ShardedUnit unit) {
@@ -63,6 +64,8 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         this.unit = unit;
         this.searches = new Searches(unit.scatter());
         this.ownTenants = hasOwnTenants(unit.engine());
+        // A new builder asks whose tenant this is; without tenants none differs from another.
+        this.withoutOptions = ownTenants ? null : new FacadeSessionBuilder(this);
         this.cache = ownTenants
                 ? unit.engine().getCache()
                 : FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
@@ -140,12 +143,14 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     }
 
     @Override
-    public ShardedSession openSession() {
-        return options().openSession();
+    public ShardedSessionImpl openSession() {
+        checkOpen();
+        var builder = withoutOptions != null ? withoutOptions : new FacadeSessionBuilder(this);
+        return builder.openSession();
     }
 
     private Session openSession(ShardId shard) {
-        var session = options().openSession();
+        var session = openSession();
         session.bind(shard);
         return session;
     }
@@ -162,10 +167,10 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     @Override
     public ShardedSession createEntityManager(@Nullable @SuppressWarnings("rawtypes") Map map) {
-        var builder = options();
         if (map == null) {
-            return builder.openSession();
+            return openSession();
         }
+        var builder = options();
         var properties = (Map<?, ?>) map;
         var mode = properties.get(TRANSACTIONS);
         if (mode != null) {

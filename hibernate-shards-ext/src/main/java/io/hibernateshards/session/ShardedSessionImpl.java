@@ -107,8 +107,11 @@ final class ShardedSessionImpl extends SettingCalls
     private @Nullable ExceptionConverter exceptions;
     private @Nullable UUID identifier;
     private EntityPlaces places;
-    private @Nullable EventSource[] engines;
-    private final List<EventSource> opened = new ArrayList<>(2);
+    /** In the order of their opening; replaced when one is opened, never changed. */
+    private List<EventSource> opened = List.of();
+    /** The same by the numbers of their databases, from the second one on. */
+    private @Nullable EventSource @Nullable [] engines;
+
     private DatabaseSet scope;
     private boolean narrowed;
     private @Nullable ShardId boundShard;
@@ -127,7 +130,6 @@ final class ShardedSessionImpl extends SettingCalls
         var mode = options.mode();
         this.transaction = new FacadeTransaction(this, mode != null ? mode : unit.transactions());
         this.places = factory.places();
-        this.engines = new EventSource[places.size()];
         this.scope = widest();
     }
 
@@ -165,7 +167,7 @@ final class ShardedSessionImpl extends SettingCalls
     /** The stateless session in the connection and transaction of an engine session. */
     EngineStatelessSession stateless(EventSource engine) {
         if (children == null) {
-            children = new EngineStatelessSession[engines.length];
+            children = new EngineStatelessSession[places.size()];
         }
         int number = tenant(engine).number();
         var child = children[number];
@@ -207,8 +209,30 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public EventSource engine(Database database) {
-        var engine = engines[database.number()];
+        var engine = openedOn(database);
         return engine != null ? engine : open(database);
+    }
+
+    private @Nullable EventSource openedOn(Database database) {
+        if (engines != null) {
+            return engines[database.number()];
+        }
+        return opened.isEmpty() || tenant(opened.get(0)).number() != database.number() ? null : opened.get(0);
+    }
+
+    private void addOpened(EventSource engine) {
+        if (opened.isEmpty()) {
+            opened = List.of(engine);
+            return;
+        }
+        var more = new ArrayList<>(opened);
+        more.add(engine);
+        opened = List.copyOf(more);
+        if (engines == null) {
+            engines = new EventSource[places.size()];
+            engines[tenant(opened.get(0)).number()] = opened.get(0);
+        }
+        engines[tenant(engine).number()] = engine;
     }
 
     @Override
@@ -228,8 +252,7 @@ final class ShardedSessionImpl extends SettingCalls
         var engine =
                 (EventSource) configured(unit.engine().withOptions().tenantIdentifier(tenantOn(database)), link, guard)
                         .openSession();
-        engines[database.number()] = engine;
-        opened.add(engine);
+        addOpened(engine);
         replaySettings(engine);
         transaction.join(engine);
         return engine;
@@ -553,7 +576,7 @@ final class ShardedSessionImpl extends SettingCalls
     /** A copy of a reference entity is read where a session is open anyway; what is locked is the row at home. */
     private EventSource referenceEngine(EntityPlace place, boolean locking) {
         var home = Objects.requireNonNull(place.fixed());
-        if (locking || scope.contains(home) && (engines[home.number()] != null || opened.isEmpty())) {
+        if (locking || scope.contains(home) && (openedOn(home) != null || opened.isEmpty())) {
             return engine(inScope(home, place));
         }
         return anyEngine();
@@ -1095,7 +1118,7 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public boolean autoFlushIfRequired(Set<String> querySpaces, boolean skipPreFlush) {
         boolean flushed = false;
-        for (var engine : List.copyOf(opened)) {
+        for (var engine : opened) {
             flushed |= engine.autoFlushIfRequired(querySpaces, skipPreFlush);
         }
         return flushed;
@@ -1104,7 +1127,7 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public boolean autoPreFlushIfRequired(QueryParameterBindings parameterBindings) {
         boolean flushed = false;
-        for (var engine : List.copyOf(opened)) {
+        for (var engine : opened) {
             flushed |= engine.autoPreFlushIfRequired(parameterBindings);
         }
         return flushed;
@@ -1622,13 +1645,11 @@ final class ShardedSessionImpl extends SettingCalls
             return;
         }
         closed = true;
-        waitingForClose = its.isJpaBootstrap()
-                && !its.isReleaseResourcesOnCloseEnabled()
-                && transaction.getTransactionDriverControl().isActiveAndNoMarkedForRollback();
+        waitingForClose = its.isJpaBootstrap() && !its.isReleaseResourcesOnCloseEnabled() && transaction.isUnmarked();
         RuntimeException first = null;
-        for (var engine : opened) {
+        for (int i = 0; i < opened.size(); i++) {
             try {
-                engine.close();
+                opened.get(i).close();
             } catch (RuntimeException failure) {
                 if (first == null) {
                     first = failure;
@@ -1687,7 +1708,7 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public void markForRollbackOnly() {
-        transaction.getTransactionDriverControl().markRollbackOnly();
+        transaction.markRollbackOnly();
     }
 
     @Override

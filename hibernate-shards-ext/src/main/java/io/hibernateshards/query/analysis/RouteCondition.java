@@ -83,10 +83,8 @@ public sealed interface RouteCondition {
 
         @Override
         public String toString() {
-            boolean isList = values.get(0) instanceof Value.Parameter parameter
-                    && parameter.parameter().allowMultiValuedBinding();
             return values.size() == 1
-                    ? path + (isList ? " in " : " = ") + values.get(0)
+                    ? path + " = " + values.get(0)
                     : path + " in " + values.stream().map(Value::toString).collect(Collectors.joining(", ", "(", ")"));
         }
     }

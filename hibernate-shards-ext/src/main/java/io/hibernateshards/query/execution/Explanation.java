@@ -58,9 +58,7 @@ final class Explanation {
     }
 
     private String reason(RowSet set) {
-        var entities = "'"
-                + String.join(
-                        "' with '", set.entities().stream().map(this::nameOf).toList()) + "'";
+        var entities = "'" + String.join("' with '", set.entities()) + "'";
         var group = set.group();
         if (group == null) {
             return entities + " lives on database '" + set.database() + "'";
@@ -70,13 +68,6 @@ final class Explanation {
                         ? set.condition() + " leaves " + executor.shardCount(query, set) + " of " + group.shardCount()
                                 + " virtual shards"
                         : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
-    }
-
-    /** As queries name it. */
-    private String nameOf(String entity) {
-        var mappings = query.querySession().anchor().getFactory().getMappingMetamodel();
-        var descriptor = mappings.findEntityDescriptor(entity);
-        return descriptor == null ? entity : descriptor.getImportedName();
     }
 
     private String statement() {
