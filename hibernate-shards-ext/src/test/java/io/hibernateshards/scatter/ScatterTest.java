@@ -167,7 +167,7 @@ class ScatterTest {
         var blocked = new BlockedUntilCancelled(Set.of(TWO), null);
         var scatter = sequential();
 
-        assertThatThrownBy(() -> scatter.onEach(ALL, blocked, Deadline.after(Duration.ofMillis(50))))
+        assertThatThrownBy(() -> scatter.onEach(ALL, blocked, Deadline.after(LONG_ENOUGH_TO_START)))
                 .isInstanceOfSatisfying(
                         ShardUnavailableException.class,
                         failure -> assertThat(failure.databases()).containsExactlyInAnyOrder("two", "three"));
@@ -207,7 +207,7 @@ class ScatterTest {
             }
         };
 
-        assertThatThrownBy(() -> scatter.onEach(ALL, task, Deadline.after(Duration.ofMillis(30))))
+        assertThatThrownBy(() -> scatter.onEach(ALL, task, Deadline.after(LONG_ENOUGH_TO_START)))
                 .isInstanceOfSatisfying(
                         ShardUnavailableException.class,
                         failure -> assertThat(failure.databases()).containsExactly("one"));
@@ -244,7 +244,7 @@ class ScatterTest {
         var blocked = new BlockedUntilCancelled(Set.of(ONE), null);
         var scatter = pooled(2);
 
-        var outcomes = scatter.onEachOutcome(ALL, blocked, Deadline.after(Duration.ofMillis(50)));
+        var outcomes = scatter.onEachOutcome(ALL, blocked, Deadline.after(LONG_ENOUGH_TO_START));
 
         assertThat(outcomes.get(0).failure())
                 .isInstanceOf(ShardUnavailableException.class)
