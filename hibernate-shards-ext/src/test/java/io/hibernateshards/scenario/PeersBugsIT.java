@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.OnEachDatabase;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Query;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterAll;
 
 /**
@@ -191,5 +195,28 @@ class PeersBugsIT {
                 select distinct a.note, a.points from Account a order by a.points nulls last, a.note desc limit 5 offset 2
                 select a.note from Account a group by a.note having max(a.number) > 'n3' order by a.note
                 select distinct count(*) from Account a group by a.grade""");
+    }
+
+    @OnEachDatabase
+    void collectionsThatAnEntityGraphFetchesRepeatNoEntityAndShortenNoPage(DatabaseKind kind) {
+        for (var hql : List.of(
+                "select a from Account a order by a.number",
+                "select a from Account a order by a.note desc, a.number")) {
+            for (int most : List.of(5, 1000)) {
+                Function<EntityManager, Query> making = em -> {
+                    var graph = em.createEntityGraph(LedgerModel.Account.class);
+                    graph.addAttributeNodes("entries", "labels");
+                    return em.createQuery(hql)
+                            .setHint("jakarta.persistence.loadgraph", graph)
+                            .setMaxResults(most);
+                };
+                var expected = units(kind).answer(Arrangement.PLAIN, making, true);
+                for (var arrangement : LedgerUnits.SEVERAL) {
+                    assertThat(units(kind).answer(arrangement, making, true))
+                            .as("%s on %s", hql, arrangement)
+                            .isEqualTo(expected);
+                }
+            }
+        }
     }
 }

@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param kind the kind of the values that it stores
  * @param mapping from the values of the domain to the stored ones; null only for {@link Kind#OTHER}
  * @param collation the collation that the statement names for it, or null
+ * @param columns for strings, the columns of tables that give it its collation, or none where these are not known
  * @param text the expression, for people
  */
 public record ColumnType(
-        Kind kind, @Nullable JdbcMapping mapping, @Nullable String collation, String text) {
+        Kind kind, @Nullable JdbcMapping mapping, @Nullable String collation, Set<String> columns, String text) {
 
     /** A kind of stored values. */
     public enum Kind {
@@ -45,11 +46,16 @@ public record ColumnType(
     static ColumnType of(SqmExpression<?> expression) {
         var text = expression.toHqlString();
         if (!(expression.getNodeType() instanceof JdbcMapping mapping)) {
-            return new ColumnType(Kind.OTHER, null, null, text);
+            return new ColumnType(Kind.OTHER, null, null, Set.of(), text);
         }
         int code = mapping.getJdbcType().getDefaultSqlTypeCode();
         var kind = OTHER.contains(code) ? Kind.OTHER : ENUMERATED.contains(code) ? Kind.ENUMERATED : kindOf(mapping);
-        return new ColumnType(kind, mapping, Collations.named(expression), text);
+        return new ColumnType(
+                kind,
+                mapping,
+                Collations.named(expression),
+                kind == Kind.STRING ? StringColumns.of(expression) : Set.of(),
+                text);
     }
 
     private static Kind kindOf(JdbcMapping mapping) {

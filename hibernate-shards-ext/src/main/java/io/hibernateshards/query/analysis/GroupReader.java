@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.hibernate.query.SortDirection;
 import org.hibernate.query.sqm.BinaryArithmeticOperator;
@@ -250,7 +251,7 @@ final class GroupReader {
         boolean compares = function == Function.MIN || function == Function.MAX;
         return compares && aggregated != null
                 ? comparable(aggregated)
-                : new ColumnType(ColumnType.Kind.OTHER, null, null, call.toHqlString());
+                : new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), call.toHqlString());
     }
 
     private static Class<?> checkedResult(Function function, SqmFunction<?> call) {

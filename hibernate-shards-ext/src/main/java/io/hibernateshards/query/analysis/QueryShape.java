@@ -21,6 +21,11 @@ public record QueryShape(
         rowSets = List.copyOf(rowSets);
     }
 
+    /** The same statement where an entity graph adds collections to what it fetches. */
+    public QueryShape fetchingCollections() {
+        return new QueryShape(statement, rowSets, obstacle, select.map(SelectShape::fetchingCollections));
+    }
+
     /** Whether it updates or deletes rows. */
     public boolean isChange() {
         return statement instanceof SqmUpdateStatement<?> || statement instanceof SqmDeleteStatement<?>;

@@ -6,6 +6,7 @@ import io.hibernateshards.query.analysis.SelectShape.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.query.SortDirection;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
@@ -81,7 +82,7 @@ final class SelectReader {
     private static ColumnType typeOf(SqmSelectableNode<?> column) {
         return column instanceof SqmExpression<?> expression
                 ? ColumnType.of(expression)
-                : new ColumnType(ColumnType.Kind.OTHER, null, null, "select new");
+                : new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), "select new");
     }
 
     private static boolean isEntity(SqmSelectableNode<?> column) {

@@ -57,6 +57,21 @@ public record SelectShape(
         UNPLANNED
     }
 
+    /** The same select where an entity graph adds collections to what it fetches. */
+    SelectShape fetchingCollections() {
+        return new SelectShape(
+                columns,
+                sortKeys,
+                distinctness,
+                aggregation,
+                groups,
+                unplanned,
+                true,
+                isSingleEntity,
+                mayRepeatEntities,
+                sortsByRoots);
+    }
+
     /** Whether an entity that it gives may come in several rows, of which a list of results has the first alone. */
     public boolean repeatsEntities() {
         return isSingleEntity && mayRepeatEntities && !fetchesCollections;

@@ -2,7 +2,9 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.merge.ValueOrder;
 import io.hibernateshards.topology.Database;
+import java.util.HashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.dialect.Dialect;
@@ -22,7 +24,17 @@ final class DatabaseCollations {
             + "else (j ->> 'datlocprovider') || ':' || coalesce(j ->> 'datlocale', j ->> 'daticulocale', '') end "
             + "from (select to_jsonb(d) as j from pg_database d where d.datname = current_database()) as found";
 
+    private static final String COLUMNS_OF_H2 = "select lower(table_name || '.' || column_name) "
+            + "from information_schema.columns where data_type like '%IGNORECASE%'";
+    private static final String COLUMNS_OF_POSTGRESQL = "select lower(c.relname || '.' || a.attname) "
+            + "from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_type t on t.oid = a.atttypid "
+            + "join pg_namespace n on n.oid = c.relnamespace left join pg_collation l on l.oid = a.attcollation "
+            + "where c.relkind in ('r', 'p', 'v', 'm', 'f') and a.attnum > 0 and not a.attisdropped "
+            + "and n.nspname not in ('pg_catalog', 'information_schema') and n.nspname not like 'pg\\_toast%' "
+            + "and (l.collname <> 'default' or t.typname = 'citext')";
+
     private final ConcurrentMap<String, String> byDatabase = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, Set<String>> columnsByDatabase = new ConcurrentHashMap<>();
 
     /** The collation's name as its kind of database names it; "unknown" where it cannot be asked. */
     String of(Database database, QuerySession session) {
@@ -32,6 +44,35 @@ final class DatabaseCollations {
             byDatabase.put(database.name(), known);
         }
         return known;
+    }
+
+    /** The columns that have another collation than their database, as {@code table.column} in lower case. */
+    Set<String> ofColumns(Database database, QuerySession session) {
+        var known = columnsByDatabase.get(database.name());
+        if (known == null) {
+            var engineSession = session.engineSession(database);
+            var dialect = engineSession.getFactory().getJdbcServices().getDialect();
+            known = dialect instanceof H2Dialect
+                    ? Set.copyOf(all(engineSession, COLUMNS_OF_H2))
+                    : dialect instanceof PostgreSQLDialect
+                            ? Set.copyOf(all(engineSession, COLUMNS_OF_POSTGRESQL))
+                            : Set.of();
+            columnsByDatabase.put(database.name(), known);
+        }
+        return known;
+    }
+
+    private static Set<String> all(SharedSessionContractImplementor engineSession, String sql) {
+        return engineSession.doReturningWork(connection -> {
+            try (var statement = connection.createStatement();
+                    var rows = statement.executeQuery(sql)) {
+                var found = new HashSet<String>();
+                while (rows.next()) {
+                    found.add(rows.getString(1));
+                }
+                return found;
+            }
+        });
     }
 
     private static String ask(SharedSessionContractImplementor engineSession) {

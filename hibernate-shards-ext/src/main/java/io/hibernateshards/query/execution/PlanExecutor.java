@@ -160,7 +160,7 @@ final class PlanExecutor {
     }
 
     private ShardPlan checked(ShardedQuery<?> query, QueryRoute route) {
-        var plan = query.plan().overSeveral();
+        var plan = query.planOverSeveral();
         if (plan instanceof ShardPlan.Refuse refuse) {
             var reason = refuse.reason();
             throw refusal(query, route, reason.construct(), reason.reason(), reason.remedy());

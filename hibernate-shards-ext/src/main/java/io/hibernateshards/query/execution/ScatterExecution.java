@@ -92,11 +92,7 @@ final class ScatterExecution<R> {
 
     /** The result row by row: cursors are read as rows are asked for, save where a fetched collection needs all. */
     MergedScroll<R> scroll() {
-        streams = query.plan()
-                .shape()
-                .select()
-                .map(select -> !select.fetchesCollections())
-                .orElse(false);
+        streams = !query.fetchesCollections();
         return new MergedScroll<>(
                 page.limit() == 0 ? RowStream.of(List.of()) : plan.accept(new Opening()), packaging::transformRow);
     }

@@ -2,12 +2,14 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.plan.QueryRoute;
+import io.hibernateshards.query.plan.ShardPlan;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import org.hibernate.HibernateException;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.IllegalQueryOperationException;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.KeyedResultList;
@@ -86,7 +88,31 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** Whether several rows of its result may be one entity, which a list names once. */
     boolean repeatsEntities() {
-        return plan().shape().select().map(SelectShape::repeatsEntities).orElse(false);
+        return plan().shape().select().map(SelectShape::repeatsEntities).orElse(false) && !hasGraphOfCollections();
+    }
+
+    /** Whether it fetches collections, by itself or by an entity graph. */
+    boolean fetchesCollections() {
+        return plan().shape().select().map(SelectShape::fetchesCollections).orElse(true) || hasGraphOfCollections();
+    }
+
+    /** The plan over several databases, whatever they are. */
+    ShardPlan planOverSeveral() {
+        return hasGraphOfCollections() ? plan().fetchingCollections() : plan().overSeveral();
+    }
+
+    private boolean hasGraphOfCollections() {
+        var graph = getQueryOptions().getAppliedGraph();
+        return graph != null
+                && graph.getSemantic() != null
+                && graph.getGraph() != null
+                && hasCollections(graph.getGraph());
+    }
+
+    private static boolean hasCollections(GraphImplementor<?> graph) {
+        return graph.getNodes().values().stream()
+                .anyMatch(node -> node.getAttributeDescriptor().isCollection()
+                        || node.getSubGraphs().values().stream().anyMatch(ShardedQuery::hasCollections));
     }
 
     /** The text, for people. */

@@ -17,6 +17,7 @@ final class StatementPlan {
     private final QueryShape shape;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
     private volatile @Nullable ShardPlan overSeveral;
+    private volatile @Nullable ShardPlan fetchingCollections;
     private volatile @Nullable Partial partial;
 
     StatementPlan(QueryShape shape) {
@@ -33,6 +34,16 @@ final class StatementPlan {
         if (plan == null) {
             plan = Planner.overSeveral(shape);
             overSeveral = plan;
+        }
+        return plan;
+    }
+
+    /** The plan over several databases where an entity graph adds collections; its partial statement is the same. */
+    ShardPlan fetchingCollections() {
+        var plan = fetchingCollections;
+        if (plan == null) {
+            plan = Planner.overSeveral(shape.fetchingCollections());
+            fetchingCollections = plan;
         }
         return plan;
     }

@@ -9,6 +9,7 @@ import io.hibernateshards.query.merge.ValueOrder;
 import io.hibernateshards.query.plan.ShardPlan.SortTerm;
 import io.hibernateshards.topology.Database;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import org.hibernate.dialect.Dialect;
@@ -93,6 +94,12 @@ final class ValueComparators {
     private Comparator<Object> strings(ColumnType type, List<Database> databases, QuerySession session) {
         ValueOrder common = null;
         for (var database : databases) {
+            if (type.collation() == null) {
+                var own = collations.ofColumns(database, session);
+                if (type.columns().isEmpty() && !own.isEmpty() || !Collections.disjoint(own, type.columns())) {
+                    throw MESSAGES.unknownCollation(database.name(), "one of a column's own", type.text());
+                }
+            }
             @Nullable String collation = type.collation() != null ? type.collation() : collations.of(database, session);
             var order = DatabaseCollations.order(dialect(), collation);
             if (order == null || common != null && order != common) {
