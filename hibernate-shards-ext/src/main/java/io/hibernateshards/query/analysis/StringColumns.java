@@ -6,6 +6,7 @@ import java.util.Set;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.select.SqmSubQuery;
@@ -25,10 +26,11 @@ final class StringColumns extends BaseSemanticQueryWalker {
 
     @Override
     public Object visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
-        var step = PathReader.lastStep(path);
+        SqmPath<?> any = path;
+        var step = PathReader.lastStep(any);
         var part = step == null
                 ? null
-                : path.nodeBuilder()
+                : any.nodeBuilder()
                         .getMappingMetamodel()
                         .getEntityDescriptor(step.ownerName())
                         .findByPath(step.dotted());
