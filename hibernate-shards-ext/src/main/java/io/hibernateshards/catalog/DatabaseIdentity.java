@@ -205,8 +205,10 @@ public final class DatabaseIdentity {
         var names = new LinkedHashSet<String>();
         unavailable.forEach(failure -> names.addAll(failure.databases()));
         var exception = new ShardUnavailableException(
-                MESSAGES.newWhileOthersDoNotAnswer(database.name(), String.join(", ", names)), names, null);
-        unavailable.forEach(exception::addSuppressed);
+                MESSAGES.newWhileOthersDoNotAnswer(database.name(), String.join(", ", names)),
+                names,
+                unavailable.get(0));
+        unavailable.stream().skip(1).forEach(exception::addSuppressed);
         return exception;
     }
 

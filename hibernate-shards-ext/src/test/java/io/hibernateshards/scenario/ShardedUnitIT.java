@@ -153,6 +153,13 @@ class ShardedUnitIT {
             assertThat(one.databases()).containsExactly(databaseOf(emf.unwrap(ShardedSessionFactory.class), "bob"));
             assertThat(all.route()).isEqualTo("every");
             assertThat(all.databases()).containsExactly("db0", "db1");
+            assertThat(one.reasons())
+                    .containsExactly("'Member' of entity group 'member': m.login = 'bob' leaves 1 of 8 virtual shards");
+            assertThat(session.explain(em.createQuery("from Member m where m.login in :logins")
+                                    .setParameter("logins", List.of("bob", "eve", "dan")))
+                            .reasons()
+                            .get(0))
+                    .contains("m.login in :logins leaves");
             assertThat(all.plan()).contains("OrderedMerge");
         }
     }

@@ -83,8 +83,10 @@ public sealed interface RouteCondition {
 
         @Override
         public String toString() {
+            boolean isList = values.get(0) instanceof Value.Parameter parameter
+                    && parameter.parameter().allowMultiValuedBinding();
             return values.size() == 1
-                    ? path + " = " + values.get(0)
+                    ? path + (isList ? " in " : " = ") + values.get(0)
                     : path + " in " + values.stream().map(Value::toString).collect(Collectors.joining(", ", "(", ")"));
         }
     }

@@ -58,7 +58,9 @@ final class Explanation {
     }
 
     private String reason(RowSet set) {
-        var entities = "'" + String.join("' with '", set.entities()) + "'";
+        var entities = "'"
+                + String.join(
+                        "' with '", set.entities().stream().map(this::nameOf).toList()) + "'";
         var group = set.group();
         if (group == null) {
             return entities + " lives on database '" + set.database() + "'";
@@ -68,6 +70,13 @@ final class Explanation {
                         ? set.condition() + " leaves " + executor.shardCount(query, set) + " of " + group.shardCount()
                                 + " virtual shards"
                         : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
+    }
+
+    /** As queries name it. */
+    private String nameOf(String entity) {
+        var mappings = query.querySession().anchor().getFactory().getMappingMetamodel();
+        var descriptor = mappings.findEntityDescriptor(entity);
+        return descriptor == null ? entity : descriptor.getImportedName();
     }
 
     private String statement() {
