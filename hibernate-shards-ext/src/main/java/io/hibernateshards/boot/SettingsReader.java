@@ -6,6 +6,7 @@ import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.boot.UnitSettings.KeyspaceSettings;
+import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.delegate.PoolSettings;
 import io.hibernateshards.logging.NearestName;
@@ -48,7 +49,9 @@ final class SettingsReader {
             ShardsSettings.SCATTER,
             ShardsSettings.UNSHARDED_DATABASE,
             ShardsSettings.QUERY_TIMEOUT,
-            ShardsSettings.SCATTER_THREADS);
+            ShardsSettings.SCATTER_THREADS,
+            ShardsSettings.CUT_OFF_FAILURES,
+            ShardsSettings.CUT_OFF_TIME);
     private static final List<String> OF_DATABASE =
             List.of("url", "user", "password", "driver", "datasource", "capacity");
     private static final List<String> OF_KEYSPACE = List.of("virtual_shards", "groups");
@@ -91,9 +94,12 @@ final class SettingsReader {
                 Map.of("allow", ScatterMode.ALLOW, "warn", ScatterMode.WARN, "refuse", ScatterMode.REFUSE));
         var timeout = duration(ShardsSettings.QUERY_TIMEOUT, Duration.ZERO);
         int threads = integer(ShardsSettings.SCATTER_THREADS, Math.max(8, 2 * databases.size()), 1, 1_000);
+        var cutOff = new CutOff(
+                integer(ShardsSettings.CUT_OFF_FAILURES, CutOff.DEFAULT_FAILURES, 1, 1_000),
+                duration(ShardsSettings.CUT_OFF_TIME, CutOff.DEFAULT_TIME));
         var unsharded = unshardedDatabase(databases);
         return problems.isEmpty() && unsharded != null
-                ? new UnitSettings(its, keyspaces, unsharded, transactions, scatter, timeout, threads)
+                ? new UnitSettings(its, keyspaces, unsharded, transactions, scatter, timeout, threads, cutOff)
                 : null;
     }
 

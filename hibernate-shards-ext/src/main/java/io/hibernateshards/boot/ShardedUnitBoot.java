@@ -44,7 +44,6 @@ import io.hibernateshards.transaction.EngineTransactionSettings;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,9 +58,6 @@ import org.hibernate.jpa.boot.spi.EntityManagerFactoryBuilder;
 
 /** Builds the factory of one sharded unit: settings, pools, engine, model, schema, façade. */
 final class ShardedUnitBoot {
-
-    /** How long a database is left alone after it failed a check. */
-    private static final Duration CUT_OFF = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
 
@@ -103,7 +99,7 @@ final class ShardedUnitBoot {
             Function<Map<String, Object>, EntityManagerFactoryBuilder> builderOf) {
         var databases = unit.databaseList();
         var map = map(unit, databases);
-        var connections = new CheckedConnections(pools, CUT_OFF);
+        var connections = new CheckedConnections(pools, unit.cutOff());
         var tables = new CatalogTables(null);
         var models = new ShardedModelBuilder(
                 new MappingOptions(
@@ -144,7 +140,8 @@ final class ShardedUnitBoot {
                     model);
             schema.writeScripts();
             var identity = new DatabaseIdentity(pools, tables, expected(engine, map, model, schema.shardedTables()));
-            var gate = new DatabaseGate(pools, databases, products, identity, schema, CUT_OFF);
+            var gate = new DatabaseGate(
+                    pools, databases, products, identity, schema, unit.cutOff().time());
             gate.openAll();
             connections.beforeUse(gate::ensureVerified);
             var scatter = new Scatter(unit.scatterThreads(), ShardEvents.NONE);

@@ -33,6 +33,15 @@ public final class ShardsSettings {
     /** How many threads run partial queries; twice the number of databases, at least 8, if not set. */
     public static final String SCATTER_THREADS = "hibernate.shards.scatter_threads";
 
+    /** After how many failures in a row a database that cannot be reached is cut off; 1 if not set. */
+    public static final String CUT_OFF_FAILURES = "hibernate.shards.cut_off_failures";
+
+    /**
+     * How long what needs a database that is cut off fails at once, until one request asks it again: milliseconds, or an ISO-8601 duration
+     * such as {@code PT5S}; one second if not set.
+     */
+    public static final String CUT_OFF_TIME = "hibernate.shards.cut_off_time";
+
     /** What settings of every database's pool start with; {@code hibernate.shards.database.<name>.pool.} overrides. */
     public static final String POOL_PREFIX = "hibernate.shards.pool.";
 

@@ -2,6 +2,7 @@ package io.hibernateshards.boot;
 
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.TransactionMode;
+import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.topology.Database;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scatter what becomes of a query that no shard key narrows
  * @param queryTimeout how long a query may take; zero means no limit
  * @param scatterThreads how many threads run partial queries
+ * @param cutOff when a database that cannot be reached is left alone
  */
 record UnitSettings(
         List<DatabaseSettings> databases,
@@ -27,7 +29,8 @@ record UnitSettings(
         TransactionMode transactions,
         ScatterMode scatter,
         Duration queryTimeout,
-        int scatterThreads) {
+        int scatterThreads,
+        CutOff cutOff) {
 
     /**
      * One keyspace.

@@ -11,6 +11,9 @@ import javax.sql.DataSource;
 /** A database's connections out of HikariCP. Loaded only where HikariCP is on the class path. */
 final class HikariConnections implements ConnectionSource {
 
+    /** The standard's state of a client that got no connection. */
+    private static final String UNABLE_TO_CONNECT = "08001";
+
     private final HikariDataSource pool;
     private final int size;
 
@@ -45,8 +48,9 @@ final class HikariConnections implements ConnectionSource {
             return pool.getConnection();
         } catch (SQLTransientConnectionException failure) {
             if (failure.getCause() == null && pool.getHikariPoolMXBean().getActiveConnections() < size) {
-                // Not all are in use: the database is slow to give one. A cause tells the two apart.
-                throw new SQLException(failure.getMessage(), failure.getSQLState(), failure);
+                // Not all are in use: the database gave none in time. The state tells the two apart, and that it is out
+                // of reach.
+                throw new SQLException(failure.getMessage(), UNABLE_TO_CONNECT, failure);
             }
             throw failure;
         }
