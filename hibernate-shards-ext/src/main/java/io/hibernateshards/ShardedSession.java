@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.query.SelectionQuery;
 
 /** A Hibernate session over several databases. Found by {@code entityManager.unwrap(ShardedSession.class)}. */
 public interface ShardedSession extends SessionImplementor {
@@ -28,6 +29,16 @@ public interface ShardedSession extends SessionImplementor {
 
     /** How a query with its present parameter values would run. */
     QueryExplanation explain(jakarta.persistence.Query query);
+
+    /**
+     * The results of a query of this session on those of its databases that answer before its deadline: what it would give if the others,
+     * which the list names, had no rows. Where one database suffices or all of them fail, a failure is thrown as ever. For
+     * reading alone: no locks, and not after a write in the same transaction.
+     *
+     * @throws ShardUnavailableException if no database answers
+     * @throws UnsupportedShardedQueryException if it would lock, or the transaction has written
+     */
+    <R> PartialResultList<R> listAvailable(SelectionQuery<R> query);
 
     /** This session's transaction mode. */
     TransactionMode transactions();

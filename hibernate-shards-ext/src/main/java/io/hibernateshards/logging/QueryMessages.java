@@ -73,4 +73,11 @@ public interface QueryMessages {
                     "'%s' is refused: these results are merged of several databases, whose cursors are read forward once. "
                             + "Read them with next(), or take getResultList().")
     UnsupportedShardedQueryException forwardOnly(String method);
+
+    @Message(
+            id = 16300,
+            value =
+                    "Cannot answer [%s] in part: %s. An answer in part is for reading, in a transaction that has not written and "
+                            + "without locks. %s")
+    UnsupportedShardedQueryException notInPart(String query, String reason, String remedy);
 }

@@ -3,6 +3,7 @@ package io.hibernateshards.logging;
 import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardUnavailableException;
 import java.lang.invoke.MethodHandles;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jboss.logging.Messages;
@@ -34,6 +35,20 @@ public interface ScatterMessages {
                     "The database '%s' was lost after %s ms: %s. What other databases answered was thrown away, since it would "
                             + "be a part of the result. See whether it is up, and ask again.")
     String connectionLost(String database, long elapsedMillis, String failure);
+
+    @Message(
+            id = 10020,
+            value =
+                    "None of the databases %s answered. An answer in part needs at least one of them. See whether they are up and "
+                            + "what they are busy with, and ask again.")
+    String noneAnswered(String databases);
+
+    /** The error where not even an answer in part can be given. */
+    default ShardUnavailableException noneAnswered(Map<String, RuntimeException> failures) {
+        var exception = new ShardUnavailableException(noneAnswered(quoted(failures.keySet())), failures.keySet(), null);
+        failures.values().forEach(exception::addSuppressed);
+        return exception;
+    }
 
     /** The error for a database whose connection broke. */
     default ShardUnavailableException connectionLost(String database, long elapsedMillis, Exception cause) {

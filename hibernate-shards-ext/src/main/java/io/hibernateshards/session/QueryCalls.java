@@ -2,6 +2,7 @@ package io.hibernateshards.session;
 
 import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.QueryExplanation;
 import io.hibernateshards.query.execution.QuerySession;
 import jakarta.persistence.EntityGraph;
@@ -247,6 +248,11 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     /** How a query with its present parameter values would run. */
     public QueryExplanation explain(jakarta.persistence.Query query) {
         return unit().queries().explain(this, query);
+    }
+
+    public <R> PartialResultList<R> listAvailable(SelectionQuery<R> query) {
+        checkOpen();
+        return unit().queries().listAvailable(this, query);
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.Hibernate;
 import org.hibernate.IdentifierLoadAccess;
@@ -1912,6 +1913,21 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public boolean hasInterceptor() {
         return interceptor != null;
+    }
+
+    @Override
+    public boolean hasWritten() {
+        return !transaction.written().isEmpty();
+    }
+
+    @Override
+    public <T> T readingInPart(Supplier<T> reading) {
+        boolean wasUnmarked = transaction.isUnmarked();
+        T answer = reading.get();
+        if (wasUnmarked) {
+            transaction.unmark();
+        }
+        return answer;
     }
 
     /** What the unit says of scatters. */

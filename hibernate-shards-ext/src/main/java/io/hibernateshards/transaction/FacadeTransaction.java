@@ -155,6 +155,13 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
+    /** Lets it commit after all: what marked it was asked only to read, and its failure is part of the answer. */
+    public void unmark() {
+        if (status == TransactionStatus.MARKED_ROLLBACK) {
+            status = TransactionStatus.ACTIVE;
+        }
+    }
+
     /** Whether it has begun and not yet ended, and is not marked for rollback. */
     public boolean isUnmarked() {
         return status == TransactionStatus.ACTIVE;

@@ -34,6 +34,34 @@ class HibernateInternalsTest {
                     "query.sqm.internal.SqmQueryImpl",
                     "setters, binding and conversion of exceptions are Hibernate's own"),
             new Use(
+                    "query.execution.ShardedQuery",
+                    "query.sqm.internal.DomainParameterXref",
+                    "runs a statement that Hibernate made of another, with the values bound to that"),
+            new Use(
+                    "query.execution.KeyedRows",
+                    "query.sqm.internal.SqmSelectionQueryImpl",
+                    "makes the statement of a keyset page"),
+            new Use(
+                    "query.execution.KeyedRows",
+                    "query.sqm.internal.KeyedResult",
+                    "what the statement of a keyset page gives"),
+            new Use(
+                    "query.execution.KeyedRows",
+                    "query.sqm.internal.AbstractSqmSelectionQuery",
+                    "makes the pages before and after a keyset page"),
+            new Use(
+                    "query.execution.KeyedRows",
+                    "query.sqm.internal.DomainParameterXref",
+                    "runs a statement that Hibernate made of another, with the values bound to that"),
+            new Use(
+                    "query.execution.RankProbe",
+                    "query.sqm.internal.SqmQueryImpl",
+                    "runs a tree that nothing changes any more without copying it"),
+            new Use(
+                    "query.execution.RankProbe",
+                    "query.sqm.internal.DomainParameterXref",
+                    "runs a statement with the values bound to another query"),
+            new Use(
                     "query.execution.PinnedQuery",
                     "query.sqm.internal.SqmQueryImpl",
                     "the path of one database is Hibernate's own"),

@@ -67,11 +67,6 @@ class RefusedStatementsIT {
                     .isInstanceOf(UnsupportedShardedQueryException.class)
                     .hasMessageContaining("a scroll of mode scroll_insensitive")
                     .hasMessageContaining("Scroll forward only");
-            assertThatThrownBy(() -> session.createQuery("select distinct c.name from Customer c", String.class)
-                            .getResultCount())
-                    .isInstanceOf(UnsupportedShardedQueryException.class)
-                    .hasMessageContaining("a result count of merged rows")
-                    .hasMessageContaining("Count the rows of the result list");
         }
     }
 

@@ -18,6 +18,7 @@ import org.hibernate.query.sqm.tree.select.SqmJpaCompoundSelection;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
+import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a select statement gives. */
@@ -146,6 +147,10 @@ final class SelectReader {
             int column = expression instanceof SqmAliasedNodeRef reference
                     ? reference.getPosition() - 1
                     : columns.indexOf(expression);
+            if (sort.isIgnoreCase()) {
+                keys.add(ignoringCase(keys.size(), sort));
+                continue;
+            }
             keys.add(new SortKey(
                     keys.size(),
                     column,
@@ -155,6 +160,25 @@ final class SelectReader {
                     column >= 0 || isOfSelectedEntity(expression)));
         }
         return keys;
+    }
+
+    /** Hibernate orders by the lower-case form, which is no column of the result. */
+    private SortKey ignoringCase(int index, SqmSortSpecification sort) {
+        var expression = sort.getSortExpression();
+        return new SortKey(
+                index,
+                -1,
+                sort.getSortDirection() == SortDirection.DESCENDING,
+                nullsFirst(sort.getNullPrecedence()),
+                expression instanceof SqmAliasedNodeRef
+                        ? new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), "a column, ignoring case")
+                        : ColumnType.of((SqmExpression<?>) spec.nodeBuilder().lower(asString(expression))),
+                false);
+    }
+
+    @SuppressWarnings("unchecked") // What is ordered so is a string.
+    private static SqmExpression<String> asString(SqmExpression<?> value) {
+        return (SqmExpression<String>) value;
     }
 
     /** An attribute of an entity that is selected, reached through to-ones alone. */

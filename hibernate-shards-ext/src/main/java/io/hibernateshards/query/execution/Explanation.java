@@ -2,6 +2,8 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.QueryExplanation;
 import io.hibernateshards.query.analysis.RowSet;
+import io.hibernateshards.query.merge.RankBracket;
+import io.hibernateshards.query.plan.DeepPages;
 import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
@@ -38,8 +40,29 @@ final class Explanation {
                 kind(databases.size()),
                 databases.stream().map(Database::name).toList(),
                 reasons(),
-                plan.describe(),
+                plan.describe() + page(databases.size()),
                 statement());
+    }
+
+    /** What a deep page costs, or why it costs much. */
+    private String page(int databases) {
+        if (plan instanceof ShardPlan.Pinned
+                || plan instanceof ShardPlan.Refuse
+                || !(query.getSqmStatement() instanceof SqmSelectStatement<?> select)) {
+            return "";
+        }
+        var page = Page.of(select, query.getQueryOptions(), query.boundParameters());
+        if (!DeepPages.isDeep(databases, page.offset(), page.limit())) {
+            return "";
+        }
+        var rows = databases + " x (" + page.offset() + " + " + page.limit() + ") rows";
+        var shape = query.plan().shape().select().orElseThrow();
+        return plan instanceof ShardPlan.DeepPage && executor.isDeep(query, page, databases)
+                ? "\npage of " + rows + ": by rank search, at most " + RankBracket.SAMPLES * 2 * databases
+                        + " keys a round and " + (RankBracket.NARROW_ROWS + page.limit()) + " rows, in 2 to "
+                        + (DeepPageSearch.MOST_ROUNDS + 1) + " round trips"
+                : "\npage of " + rows + ": all of them are read, since "
+                        + DeepPages.obstacle(shape).orElse("the databases have no window functions");
     }
 
     private String kind(int databases) {

@@ -79,6 +79,12 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         }
     }
 
+    /** Only so many rows, from a rank on. */
+    void limitTo(long offset, long rows) {
+        getQueryOptions().getLimit().setFirstRow(Math.toIntExact(offset));
+        getQueryOptions().getLimit().setMaxRows(Math.toIntExact(rows));
+    }
+
     @Override
     public boolean isQueryPlanCacheable() {
         // Hibernate's cache would take the partial for the statement it was made from: plans are kept with the partial.
@@ -91,7 +97,7 @@ final class PartialExecution extends SqmQueryImpl<Object> {
                 && !getLoadQueryInfluencers().hasEnabledFilters()
                 && !getLoadQueryInfluencers().hasEnabledFetchProfiles()
                 && !hasMultiValuedParameterBindings();
-        return isReusable ? partial.reused(getQueryOptions().hasLimit(), this::newPlan) : newPlan();
+        return isReusable ? partial.reused(getQueryOptions().getLimit(), this::newPlan) : newPlan();
     }
 
     private SelectQueryPlan<Object> newPlan() {
@@ -134,7 +140,7 @@ final class PartialExecution extends SqmQueryImpl<Object> {
     }
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private static void copyValue(QueryParameterBinding<?> from, QueryParameterBinding<?> to) {
+    static void copyValue(QueryParameterBinding<?> from, QueryParameterBinding<?> to) {
         BindableType type = from.getBindType();
         var precision = from.getExplicitTemporalPrecision();
         if (from.isMultiValued()) {

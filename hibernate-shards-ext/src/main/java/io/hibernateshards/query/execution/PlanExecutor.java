@@ -2,13 +2,16 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardId;
+import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.HiddenColumn;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.RowSet;
+import io.hibernateshards.query.plan.DeepPages;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.scatter.Scatter;
@@ -17,6 +20,8 @@ import io.hibernateshards.topology.DatabaseSet;
 import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.VirtualShardRange;
 import io.hibernateshards.topology.VirtualShardSet;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
@@ -26,7 +31,10 @@ import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
+import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -120,6 +128,37 @@ final class PlanExecutor {
                 .size();
     }
 
+    /** The part of the virtual shards that a query's rows can be in which each database has; their sum is 1. */
+    double[] shares(ShardedQuery<?> query, List<Database> among) {
+        var counts = new double[among.size()];
+        for (var set : query.plan().shape().rowSets()) {
+            var group = set.group();
+            if (group != null) {
+                var keyspace = map.get().keyspace(group.keyspace());
+                var shards = set.condition()
+                        .shards(
+                                query.boundParameters(),
+                                VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1)));
+                for (int shard = shards.next(0); shard >= 0; shard = shards.next(shard + 1)) {
+                    int database = among.indexOf(keyspace.databaseOf(shard));
+                    if (database >= 0) {
+                        counts[database]++;
+                    }
+                }
+            }
+        }
+        double total = Arrays.stream(counts).sum();
+        return Arrays.stream(counts)
+                .map(count -> total == 0 ? 1.0 / counts.length : count / total)
+                .toArray();
+    }
+
+    /** Whether a page is found by the ranks of its keys. */
+    boolean isDeep(ShardedQuery<?> query, Page page, int databaseCount) {
+        return DeepPages.isDeep(databaseCount, page.offset(), page.limit())
+                && query.getSessionFactory().getJdbcServices().getDialect().supportsWindowFunctions();
+    }
+
     /** The engine session of the one database that answers. */
     SharedSessionContractImplementor engineSession(ShardedQuery<?> query, QueryRoute route) {
         return query.querySession().engineSession(databaseOf(query, route));
@@ -156,7 +195,51 @@ final class PlanExecutor {
      * @throws UnsupportedShardedQueryException if it is refused
      */
     <R> ScatterExecution<R> prepare(ShardedQuery<R> query, QueryRoute route) {
-        return new ScatterExecution<>(this, query, checked(query, route), databases(route.databases()));
+        return new ScatterExecution<>(
+                this, query, checked(query, route), databases(route.databases()), query.getQueryOptions());
+    }
+
+    /**
+     * What the databases of a route that answer give of a select.
+     *
+     * @throws UnsupportedShardedQueryException if it is refused
+     * @throws io.hibernateshards.ShardUnavailableException if none of them answers
+     */
+    <R> PartialResultList<R> listAvailable(ShardedQuery<R> query, QueryRoute route) {
+        var plan = checked(query, route);
+        var session = query.querySession();
+        var left = new ArrayList<>(databases(route.databases()));
+        if (query.getQueryOptions().getLockOptions().getLockMode().greaterThan(LockMode.READ)) {
+            throw MESSAGES.notInPart(query.text(), "it locks rows", "Lock the entities of the result.");
+        }
+        session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), left);
+        if (session.hasWritten()) {
+            throw MESSAGES.notInPart(
+                    query.text(), "its transaction has written, and commits on all of its databases", "Read before.");
+        }
+        var missing = new MissingDatabases();
+        return session.readingInPart(
+                () -> executionOnAvailable(query, plan, left, missing).listAvailable(missing));
+    }
+
+    /** Collations are asked once, which may be now: a database that does not tell it has no rows to be compared either. */
+    private <R> ScatterExecution<R> executionOnAvailable(
+            ShardedQuery<R> query, ShardPlan plan, List<Database> left, MissingDatabases missing) {
+        while (true) {
+            try {
+                return new ScatterExecution<>(this, query, plan, List.copyOf(left), query.getQueryOptions());
+            } catch (ShardUnavailableException failure) {
+                var silent = left.stream()
+                        .filter(database -> failure.databases().contains(database.name()))
+                        .toList();
+                if (silent.isEmpty()) {
+                    throw failure;
+                }
+                silent.forEach(database -> missing.add(database, failure));
+                missing.requireSome(left);
+                left.removeAll(silent);
+            }
+        }
     }
 
     private ShardPlan checked(ShardedQuery<?> query, QueryRoute route) {
@@ -211,27 +294,35 @@ final class PlanExecutor {
     }
 
     /**
-     * How many rows a select gives over several databases, without limit and offset: the sum where each row is on one alone.
+     * How many rows a select gives over several databases, without the limit set on the query, as Hibernate counts them: a row of the
+     * statement is counted with its aggregates left out, one of distinct rows or groups as it is.
      *
-     * @param count counts the rows on one database
+     * @param countOnOne counts the rows on one database
      */
     long countOfSeveral(
-            ShardedQuery<?> query, QueryRoute route, ToLongFunction<SharedSessionContractImplementor> count) {
-        var plan = checked(query, route);
-        if (!addsUp(plan)) {
-            throw refusal(
-                    query,
-                    route,
-                    "a result count of merged rows",
-                    "several databases have parts of one row",
-                    "Count the rows of the result list, or count what is distinct.");
+            ShardedQuery<?> query, QueryRoute route, ToLongFunction<SharedSessionContractImplementor> countOnOne) {
+        var statement = (SqmSelectStatement<?>) query.getSqmStatement();
+        if (isCountedByRow(statement)) {
+            return query.counting(statement.createCountQuery()).getSingleResult();
         }
-        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases(route.databases()));
+        var plan = checked(query, route);
+        var databases = databases(route.databases());
+        if (!addsUp(plan) || statement.getFetch() != null || statement.getOffset() != null) {
+            return new ScatterExecution<>(this, query, plan, databases, QueryOptions.NONE).count();
+        }
+        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         long total = 0;
-        for (var database : databases(route.databases())) {
-            total = Math.addExact(total, count.applyAsLong(query.querySession().engineSession(database)));
+        for (var database : databases) {
+            total = Math.addExact(
+                    total, countOnOne.applyAsLong(query.querySession().engineSession(database)));
         }
         return total;
+    }
+
+    private static boolean isCountedByRow(SqmSelectStatement<?> statement) {
+        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
+                && !spec.isDistinct()
+                && spec.getGroupingExpressions().isEmpty();
     }
 
     private static boolean addsUp(ShardPlan plan) {

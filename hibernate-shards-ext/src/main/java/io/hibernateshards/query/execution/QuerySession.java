@@ -6,6 +6,7 @@ import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
 import java.util.List;
+import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -55,6 +56,16 @@ public interface QuerySession {
      * @throws io.hibernateshards.CrossDatabaseWriteException if this session's transactions write to one database alone
      */
     void writingSeveral(String statement, List<Database> databases);
+
+    /** Whether the present transaction has changed rows. */
+    default boolean hasWritten() {
+        return false;
+    }
+
+    /** Reads where failures of databases, when they do not fail the reading, do not keep the transaction from its commit either. */
+    default <T> T readingInPart(Supplier<T> reading) {
+        return reading.get();
+    }
 
     /** What this session says of scatters, or else the unit. */
     default ScatterMode scatterMode() {

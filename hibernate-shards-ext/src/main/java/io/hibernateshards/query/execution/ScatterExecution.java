@@ -1,5 +1,6 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.merge.Aggregate;
@@ -10,12 +11,13 @@ import io.hibernateshards.query.merge.GroupMerge;
 import io.hibernateshards.query.merge.KeyEquality;
 import io.hibernateshards.query.merge.OrderedMerge;
 import io.hibernateshards.query.merge.Project;
+import io.hibernateshards.query.merge.RankBracket;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.merge.Slice;
 import io.hibernateshards.query.merge.Sort;
 import io.hibernateshards.query.plan.ShardPlan;
-import io.hibernateshards.scatter.ScatterTask;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -25,10 +27,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.hibernate.AssertionFailure;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.ResultListTransformer;
+import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.results.spi.RowTransformer;
 import org.jspecify.annotations.Nullable;
@@ -48,15 +52,23 @@ final class ScatterExecution<R> {
     private final Map<ShardPlan, Comparator<Object[]>> orders = new IdentityHashMap<>();
     private final Map<ColumnType, Comparator<Object>> comparators = new HashMap<>();
     private @Nullable GroupValues groupValues;
+    private @Nullable PartialCalls calls;
+    private @Nullable MissingDatabases missing;
     private boolean streams;
 
-    ScatterExecution(PlanExecutor executor, ShardedQuery<R> query, ShardPlan plan, List<Database> databases) {
+    /** @param options those of the query, or of none where the statement's own limit alone counts */
+    ScatterExecution(
+            PlanExecutor executor,
+            ShardedQuery<R> query,
+            ShardPlan plan,
+            List<Database> databases,
+            QueryOptions options) {
         this.executor = executor;
         this.query = query;
         this.plan = plan;
         this.databases = databases;
         var statement = (SqmSelectStatement<?>) query.getSqmStatement();
-        this.page = Page.of(statement, query.getQueryOptions(), query.boundParameters());
+        this.page = Page.of(statement, options, query.boundParameters());
         this.packaging =
                 RowPackaging.of(statement, query.getResultType(), query.getTupleMetadata(), query.getQueryOptions());
         prepareOrders(plan);
@@ -66,6 +78,8 @@ final class ScatterExecution<R> {
     private void prepareOrders(ShardPlan node) {
         if (node instanceof ShardPlan.OrderedMerge merge) {
             orders.put(merge, executor.comparators().order(merge.terms(), databases, query.querySession()));
+        } else if (node instanceof ShardPlan.DeepPage deep) {
+            orders.put(deep, executor.comparators().order(deep.keyTerms(), databases, query.querySession()));
         } else if (node instanceof ShardPlan.Sort sort) {
             orders.put(sort, executor.comparators().order(sort.terms(), databases, query.querySession()));
         } else if (node instanceof ShardPlan.DistinctMerge distinct) {
@@ -97,6 +111,26 @@ final class ScatterExecution<R> {
                 page.limit() == 0 ? RowStream.of(List.of()) : plan.accept(new Opening()), packaging::transformRow);
     }
 
+    /** The result without the rows of databases that do not answer. */
+    PartialResultList<R> listAvailable(MissingDatabases without) {
+        missing = without;
+        var results = list();
+        return new PartialResultList<>(results, without.failures());
+    }
+
+    /** How many rows the result has. */
+    long count() {
+        long count = 0;
+        if (page.limit() > 0) {
+            try (var rows = plan.accept(new Opening())) {
+                while (rows.next() != null) {
+                    count++;
+                }
+            }
+        }
+        return count;
+    }
+
     /** The whole result. */
     List<R> list() {
         if (page.limit() == 0) {
@@ -121,44 +155,39 @@ final class ScatterExecution<R> {
         return transformer == null ? results : transformer.transformList(results);
     }
 
+    private PartialCalls calls() {
+        var made = calls;
+        if (made == null) {
+            made = new PartialCalls(executor, query, databases, missing);
+            calls = made;
+        }
+        return made;
+    }
+
     private List<RowStream> ask(ShardPlan.Scatter node) {
+        return ask(node, databases, (database, execution) -> {
+            if (node.isLimited()) {
+                execution.limitTo(page.rowsOfEach());
+            }
+        });
+    }
+
+    private List<RowStream> ask(
+            ShardPlan.Scatter node, List<Database> targets, BiConsumer<Database, PartialExecution> limit) {
         var partial = query.plan().partial(node);
-        var session = query.querySession();
-        session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
-        var timeout = query.getQueryOptions().getTimeout();
-        var deadline = session.deadline(timeout == null || timeout <= 0 ? null : timeout);
-        // Sessions are opened here: the façade belongs to this thread.
-        var sessions = new SharedSessionContractImplementor[Database.MAXIMUM];
-        databases.forEach(database -> sessions[database.number()] = session.engineSession(database));
         var opened = new RowStream[Database.MAXIMUM];
-        var task = new ScatterTask<RowStream>() {
-
-            @Override
-            public RowStream run(Database database) {
-                var execution = new PartialExecution(
-                        query,
-                        partial,
-                        sessions[database.number()],
-                        deadline.isUnlimited() ? null : deadline.remainingSeconds());
-                if (node.isLimited()) {
-                    execution.limitTo(page.rowsOfEach());
-                }
-                var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
-                opened[database.number()] = rows;
-                return rows;
-            }
-
-            @Override
-            public void cancel(Database database) {
-                if (sessions[database.number()] instanceof org.hibernate.Session stateful) {
-                    stateful.cancelQuery();
-                }
-            }
-        };
+        var sending = calls();
         try {
-            return executor.applicationCode().runsFor(query)
-                    ? executor.applicationCode().onThisThread().onEach(databases, task, deadline)
-                    : executor.scatter().onEach(databases, task, deadline);
+            return sending.onEach(
+                    targets,
+                    (database, engineSession) -> {
+                        var execution = new PartialExecution(query, partial, engineSession, sending.timeoutSeconds());
+                        limit.accept(database, execution);
+                        var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
+                        opened[database.number()] = rows;
+                        return rows;
+                    },
+                    () -> RowStream.of(List.of()));
         } catch (RuntimeException | Error failure) {
             closeAll(opened, failure);
             throw failure;
@@ -259,9 +288,50 @@ final class ScatterExecution<R> {
 
         @Override
         public RowStream slice(ShardPlan.Slice node) {
-            var sliced = new Slice(node.input().accept(this), page.offset(), page.limit());
-            int columns = node.columnCount();
-            return new Project(sliced, row -> row.length == columns ? row : Arrays.copyOf(row, columns));
+            return cut(new Slice(node.input().accept(this), page.offset(), page.limit()), node.columnCount());
+        }
+
+        @Override
+        public RowStream deepPage(ShardPlan.DeepPage node) {
+            return missing == null && executor.isDeep(query, page, databases.size())
+                    ? search(node)
+                            .map(bracket -> within(bracket, node))
+                            .orElseGet(() -> node.input().accept(this))
+                    : node.input().accept(this);
+        }
+
+        private Optional<RankBracket> search(ShardPlan.DeepPage node) {
+            var among = databases.stream().map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or);
+            var remembered = query.plan().shares(among);
+            var found = new DeepPageSearch(query, query.plan().ranks(), calls(), databases)
+                    .search(
+                            page,
+                            Objects.requireNonNull(orders.get(node)),
+                            remembered == null ? executor.shares(query, databases) : remembered);
+            found.ifPresent(bracket -> query.plan().remember(among, bracket.shares()));
+            return found;
+        }
+
+        /** Rows that may be on the page, of those databases that have such rows. */
+        private RowStream within(RankBracket bracket, ShardPlan.DeepPage node) {
+            var targets = databases.stream()
+                    .filter(database -> bracket.width(databases.indexOf(database)) > 0)
+                    .toList();
+            var rows = ask(node.merge().input(), targets, (database, execution) -> {
+                int input = databases.indexOf(database);
+                execution.limitTo(bracket.low(input), bracket.width(input));
+            });
+            var merged = new OrderedMerge(
+                    rows,
+                    targets.stream().map(Database::name).toList(),
+                    Objects.requireNonNull(orders.get(node.merge())));
+            return cut(
+                    new Slice(merged, bracket.skipped(), page.limit()),
+                    node.input().columnCount());
+        }
+
+        private RowStream cut(RowStream rows, int columns) {
+            return new Project(rows, row -> row.length == columns ? row : Arrays.copyOf(row, columns));
         }
 
         @Override

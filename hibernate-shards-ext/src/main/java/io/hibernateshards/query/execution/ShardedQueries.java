@@ -2,12 +2,14 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.QueryExplanation;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.ShardMap;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.SelectionQuery;
 import org.hibernate.query.hql.spi.SqmQueryImplementor;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
 import org.hibernate.query.sqm.tree.SqmStatement;
@@ -66,6 +68,19 @@ public final class ShardedQueries {
             query.setLockOptions(named.getLockOptions());
         }
         return query;
+    }
+
+    /**
+     * The results of a select on those of its databases that answer.
+     *
+     * @throws IllegalArgumentException if it is not a query of a sharded session
+     */
+    @SuppressWarnings("unchecked")
+    public <R> PartialResultList<R> listAvailable(QuerySession session, SelectionQuery<R> query) {
+        if (query instanceof ShardedQuery<?> sharded && sharded.querySession() == session) {
+            return ((ShardedQuery<R>) sharded).listAvailable();
+        }
+        throw MESSAGES.notAShardedQuery(query.toString());
     }
 
     /**

@@ -1,10 +1,12 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.HibernateException;
 import org.hibernate.ScrollMode;
@@ -14,10 +16,15 @@ import org.hibernate.query.IllegalQueryOperationException;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.KeyedResultList;
 import org.hibernate.query.spi.HqlInterpretation;
+import org.hibernate.query.spi.MutableQueryOptions;
+import org.hibernate.query.spi.ParameterMetadataImplementor;
+import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.ScrollableResultsImplementor;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
 import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +38,9 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     private final PlanExecutor executor;
     private @Nullable StatementPlan plan;
 
+    // Null while the superclass is constructed, which asks for options already, and where they are its own.
+    private final @Nullable MutableQueryOptions options;
+
     ShardedQuery(
             QuerySession session,
             PlanExecutor executor,
@@ -40,12 +50,28 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         super(hql, interpretation, resultType, session.facade());
         this.session = session;
         this.executor = executor;
+        this.options = null;
+    }
+
+    /** A statement made from that of another query. */
+    ShardedQuery(
+            ShardedQuery<?> original,
+            @Nullable MutableQueryOptions options,
+            HqlInterpretation<R> interpretation,
+            QueryParameterBindings values,
+            Class<R> resultType) {
+        super(CRITERIA_HQL_STRING, interpretation, resultType, original.session.facade());
+        this.session = original.session;
+        this.executor = original.executor;
+        this.options = options;
+        PartialExecution.copyValues(values, getQueryParameterBindings());
     }
 
     ShardedQuery(QuerySession session, PlanExecutor executor, SqmStatement<R> criteria, @Nullable Class<R> resultType) {
         super(criteria, resultType, session.facade());
         this.session = session;
         this.executor = executor;
+        this.options = null;
     }
 
     ShardedQuery(
@@ -53,6 +79,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         super(named, resultType, session.facade());
         this.session = session;
         this.executor = executor;
+        this.options = null;
     }
 
     ShardedQuery(
@@ -64,6 +91,12 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         super(named, criteria, resultType, session.facade());
         this.session = session;
         this.executor = executor;
+        this.options = null;
+    }
+
+    @Override
+    public MutableQueryOptions getQueryOptions() {
+        return options == null ? super.getQueryOptions() : options;
     }
 
     QuerySession querySession() {
@@ -133,6 +166,49 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         return shard == null
                 ? work.apply(pinnedTo(engineSession))
                 : executor.within(shard, engineSession, () -> work.apply(pinnedTo(engineSession)));
+    }
+
+    /** The query that counts its rows, which has the values bound to it and no options. */
+    ShardedQuery<Long> counting(SqmSelectStatement<Long> count) {
+        return new ShardedQuery<>(
+                this, null, new CountInterpretation(this, count), getQueryParameterBindings(), Long.class);
+    }
+
+    private record CountInterpretation(ShardedQuery<?> query, SqmSelectStatement<Long> count)
+            implements HqlInterpretation<Long> {
+
+        @Override
+        public SqmStatement<Long> getSqmStatement() {
+            return count;
+        }
+
+        @Override
+        public ParameterMetadataImplementor getParameterMetadata() {
+            return query.getParameterMetadata();
+        }
+
+        @Override
+        public DomainParameterXref getDomainParameterXref() {
+            return query.getDomainParameterXref();
+        }
+
+        @Override
+        public void validateResultType(Class<?> resultType) {
+            // Hibernate chose it.
+        }
+    }
+
+    /** The results of the databases that answer. */
+    PartialResultList<R> listAvailable() {
+        verifySelect();
+        var route = route();
+        try {
+            return route.isPinned()
+                    ? new PartialResultList<>(onOne(route, pinned -> pinned.list()), Map.of())
+                    : executor.listAvailable(this, route);
+        } catch (HibernateException e) {
+            throw getExceptionConverter().convert(e, getQueryOptions().getLockOptions());
+        }
     }
 
     private QueryRoute route() {
@@ -212,12 +288,13 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     @Override
     public KeyedResultList<R> getKeyedResultList(KeyedPage<R> page) {
         verifySelect();
-        var route = route();
-        if (route.isPinned()) {
-            return onOne(route, pinned -> pinned.getKeyedResultList(page));
+        if (page == null) {
+            throw new IllegalArgumentException("KeyedPage was null");
         }
-        throw executor.refusal(
-                this, route, "keyset paging", "it is not planned yet", "Compare the keys in its where clause.");
+        var route = route();
+        // The key may narrow the page's statement further, but never to other databases.
+        return KeyedRows.of(
+                this, page, ofPage -> route.isPinned() ? ofPage.onOne(route, pinned -> pinned.list()) : ofPage.list());
     }
 
     // ------------------------------------------------------------------------------------------------ writes

@@ -6,19 +6,30 @@ import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.query.rewrite.PartialQuery;
 import io.hibernateshards.query.rewrite.QueryRewriter;
+import io.hibernateshards.query.rewrite.RankQuery;
+import io.hibernateshards.query.rewrite.RankRewriter;
+import io.hibernateshards.topology.DatabaseSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import org.hibernate.query.spi.Limit;
 import org.hibernate.query.spi.SelectQueryPlan;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one statement after it was looked at once. Any thread. */
 final class StatementPlan {
 
+    private static final int MOST_SHARES = 16;
+
     private final QueryShape shape;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
     private volatile @Nullable ShardPlan overSeveral;
     private volatile @Nullable ShardPlan fetchingCollections;
     private volatile @Nullable Partial partial;
+    private volatile @Nullable RankQuery ranks;
+    private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
 
     StatementPlan(QueryShape shape) {
         this.shape = shape;
@@ -65,12 +76,34 @@ final class StatementPlan {
         return found;
     }
 
-    /** A partial statement with its translations: to Hibernate a limited and an unlimited one are two. */
+    /** What each database is asked for keys by their ranks, where a page is found by them. */
+    RankQuery ranks() {
+        var found = ranks;
+        if (found == null) {
+            found = RankRewriter.rewrite(shape);
+            ranks = found;
+        }
+        return found;
+    }
+
+    /** The parts of the rows before a deep page that the databases were found to have the last time, or null. */
+    double @Nullable [] shares(DatabaseSet databases) {
+        return shares.get(databases);
+    }
+
+    void remember(DatabaseSet databases, double[] found) {
+        if (shares.size() >= MOST_SHARES) {
+            shares.clear();
+        }
+        shares.put(databases, found);
+    }
+
+    /** A partial statement with its translations: to Hibernate those without a limit, with one, and with an offset are three. */
     static final class Partial {
 
         private final PartialQuery query;
-        private volatile @Nullable SelectQueryPlan<Object> limited;
-        private volatile @Nullable SelectQueryPlan<Object> unlimited;
+        private final AtomicReferenceArray<@Nullable SelectQueryPlan<Object>> translations =
+                new AtomicReferenceArray<>(3);
 
         Partial(PartialQuery query) {
             this.query = query;
@@ -80,15 +113,12 @@ final class StatementPlan {
             return query;
         }
 
-        SelectQueryPlan<Object> reused(boolean isLimited, Supplier<SelectQueryPlan<Object>> translation) {
-            var plan = isLimited ? limited : unlimited;
+        SelectQueryPlan<Object> reused(Limit limit, Supplier<SelectQueryPlan<Object>> translation) {
+            int kind = limit.getFirstRow() != null ? 2 : limit.getMaxRows() != null ? 1 : 0;
+            var plan = translations.get(kind);
             if (plan == null) {
                 plan = translation.get();
-                if (isLimited) {
-                    limited = plan;
-                } else {
-                    unlimited = plan;
-                }
+                translations.set(kind, plan);
             }
             return plan;
         }

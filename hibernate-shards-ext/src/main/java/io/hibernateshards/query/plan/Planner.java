@@ -124,7 +124,7 @@ public final class Planner {
         } else if (repeats) {
             plan = new DistinctMerge(plan, List.of());
         }
-        return new Slice(plan, select.columnCount());
+        return DeepPages.over(select, new Slice(plan, select.columnCount()));
     }
 
     /** A refusal where equality of some column is not known; else null. */

@@ -7,6 +7,7 @@ import io.hibernateshards.query.analysis.MergedValue;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** How a statement is answered: a tree, whose leaves are what databases are asked. Immutable; any thread. */
@@ -34,6 +35,8 @@ public sealed interface ShardPlan {
         T sort(Sort node);
 
         T slice(Slice node);
+
+        T deepPage(DeepPage node);
 
         T fanOutUpdate(FanOutUpdate node);
 
@@ -307,6 +310,40 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "Slice to " + columnCount + (columnCount == 1 ? " column" : " columns");
+        }
+    }
+
+    /**
+     * The page of an ordered statement. Where it is deep, its place on each database is found first from the ranks of a few keys;
+     * else, and where that finds nothing, its input is the page.
+     */
+    record DeepPage(Slice input, OrderedMerge merge) implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.deepPage(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        /** The order of rows that are sort keys alone. */
+        public List<SortTerm> keyTerms() {
+            var terms = merge.terms();
+            return IntStream.range(0, terms.size())
+                    .mapToObj(index -> new SortTerm(
+                            index,
+                            terms.get(index).isDescending(),
+                            terms.get(index).nullsFirst(),
+                            terms.get(index).type()))
+                    .toList();
+        }
+
+        @Override
+        public String label() {
+            return "DeepPage, by rank search where databases x (offset + limit) > " + DeepPages.SHALLOW_ROWS;
         }
     }
 

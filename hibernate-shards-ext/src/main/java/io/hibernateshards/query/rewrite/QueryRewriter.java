@@ -15,6 +15,7 @@ import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelection;
+import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** Makes from a statement what each database runs. */
@@ -53,9 +54,18 @@ public final class QueryRewriter {
         }
         var terms = spec.getOrderByClause().getSortSpecifications();
         for (int key : scatter.hiddenSortKeys()) {
-            append(terms.get(key).getSortExpression());
+            append(keyOf(terms.get(key)));
             columns++;
         }
+    }
+
+    /** What a term of an order by compares: Hibernate makes lower case of what is ordered ignoring case. */
+    @SuppressWarnings("unchecked") // What is ordered so is a string.
+    static SqmExpression<?> keyOf(SqmSortSpecification term) {
+        var expression = term.getSortExpression();
+        return term.isIgnoreCase()
+                ? (SqmExpression<?>) expression.nodeBuilder().lower((SqmExpression<String>) expression)
+                : expression;
     }
 
     private <T> void append(SqmExpression<T> expression) {

@@ -1,0 +1,110 @@
+package io.hibernateshards.query.execution;
+
+import io.hibernateshards.scatter.Deadline;
+import io.hibernateshards.scatter.ScatterTask;
+import io.hibernateshards.topology.Database;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The statements that one execution sends to several databases, once or in rounds: on the engine sessions of the façade, which are
+ * flushed and opened when this is made, and under one deadline.
+ */
+final class PartialCalls {
+
+    private final PlanExecutor executor;
+    private final ShardedQuery<?> query;
+    private final Deadline deadline;
+    private final @Nullable MissingDatabases missing;
+    private final @Nullable SharedSessionContractImplementor[] sessions =
+            new SharedSessionContractImplementor[Database.MAXIMUM];
+
+    /** @param missing is given the databases that do not answer, or null where they fail the execution */
+    PartialCalls(
+            PlanExecutor executor,
+            ShardedQuery<?> query,
+            List<Database> databases,
+            @Nullable MissingDatabases missing) {
+        this.executor = executor;
+        this.query = query;
+        this.missing = missing;
+        var session = query.querySession();
+        session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
+        var timeout = query.getQueryOptions().getTimeout();
+        this.deadline = session.deadline(timeout == null || timeout <= 0 ? null : timeout);
+        // Sessions are opened here: the façade belongs to this thread.
+        databases.forEach(database -> sessions[database.number()] = open(session, database));
+    }
+
+    private @Nullable SharedSessionContractImplementor open(QuerySession session, Database database) {
+        try {
+            return session.engineSession(database);
+        } catch (RuntimeException failure) {
+            if (missing == null) {
+                throw failure;
+            }
+            missing.add(database, failure);
+            return null;
+        }
+    }
+
+    /** How long a statement may take from now on, or null for as long as it wants. */
+    @Nullable
+    Integer timeoutSeconds() {
+        return deadline.isUnlimited() ? null : deadline.remainingSeconds();
+    }
+
+    /**
+     * What the work gives for each of some of the databases, in their order, at once where no code of the application runs.
+     *
+     * @param ifMissing what a database gives that does not answer, where that is allowed
+     */
+    <T> List<T> onEach(
+            List<Database> targets,
+            BiFunction<Database, SharedSessionContractImplementor, T> work,
+            Supplier<T> ifMissing) {
+        var task = task(work);
+        var scatter = executor.applicationCode().runsFor(query)
+                ? executor.applicationCode().onThisThread()
+                : executor.scatter();
+        if (missing == null) {
+            return scatter.onEach(targets, task, deadline);
+        }
+        var reached =
+                targets.stream().filter(database -> !missing.contains(database)).toList();
+        var answers = new HashMap<Database, T>();
+        for (var outcome : scatter.onEachOutcome(reached, task, deadline)) {
+            if (outcome.failure() == null) {
+                answers.put(outcome.database(), outcome.value());
+            } else {
+                missing.add(outcome.database(), outcome.failure());
+            }
+        }
+        missing.requireSome(targets);
+        return targets.stream()
+                .map(database -> missing.contains(database) ? ifMissing.get() : answers.get(database))
+                .toList();
+    }
+
+    private <T> ScatterTask<T> task(BiFunction<Database, SharedSessionContractImplementor, T> work) {
+        return new ScatterTask<>() {
+
+            @Override
+            public T run(Database database) {
+                return work.apply(database, Objects.requireNonNull(sessions[database.number()]));
+            }
+
+            @Override
+            public void cancel(Database database) {
+                if (sessions[database.number()] instanceof org.hibernate.Session stateful) {
+                    stateful.cancelQuery();
+                }
+            }
+        };
+    }
+}
