@@ -346,10 +346,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
         if (parts.size() > 1) {
             settle(false);
         }
-        // By index: a callback may open one database more.
-        for (int i = 0; i < parts.size(); i++) {
-            parts.get(i).before();
-        }
+        beforeEach();
         quietly(owner::completing);
         if (synchronizations != null) {
             synchronizations.notifySynchronizationsBeforeTransactionCompletion();
@@ -364,6 +361,20 @@ public final class FacadeTransaction implements TransactionCoordinator {
         checkDeadline();
         if (status == TransactionStatus.MARKED_ROLLBACK) {
             throw new RollbackException(MESSAGES.markedWhileCommitting());
+        }
+    }
+
+    /** Each part once, those too that its callbacks open, wherever among the others their databases stand. */
+    private void beforeEach() {
+        var asked = List.<EngineCoordinator>of();
+        while (asked != parts) {
+            var now = parts;
+            for (int i = 0; i < now.size(); i++) {
+                if (!asked.contains(now.get(i))) {
+                    now.get(i).before();
+                }
+            }
+            asked = now;
         }
     }
 

@@ -16,6 +16,7 @@ import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
+import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityListeners;
 import jakarta.persistence.Id;
@@ -31,11 +32,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.hibernate.Interceptor;
 import org.hibernate.Session;
 import org.hibernate.Transaction;
+import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.AfterCompletionCallback;
 import org.hibernate.engine.spi.TransactionCompletionCallbacks.BeforeCompletionCallback;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
@@ -67,6 +72,9 @@ class TransactionIT {
 
         @Version
         int version;
+
+        @ElementCollection
+        List<String> notes = new ArrayList<>();
 
         Account() {}
 
@@ -432,6 +440,39 @@ class TransactionIT {
 
             assertThat(bank.balances()).containsExactly("1", "99");
         }
+    }
+
+    /** The database that joins while the other one ends stands before it in the order of all. */
+    @OnEachDatabase
+    void aDatabaseThatJoinsBeforeCompletionLeavesTheOthersAskedOnce(Databases databases) {
+        try (var bank = new Bank(databases, TransactionMode.BEST_EFFORT)) {
+            var asked = new AtomicInteger();
+            bank.in(session -> {
+                var second = bank.second(session);
+                engineOf(second)
+                        .getTransactionCoordinator()
+                        .getLocalSynchronizations()
+                        .registerSynchronization(new Outcomes() {
+                            @Override
+                            public void beforeCompletion() {
+                                asked.incrementAndGet();
+                            }
+                        });
+                beforeUpdate = account -> {
+                    if (account == second) {
+                        bank.first(session).balance = 1;
+                    }
+                };
+                second.balance = 99;
+            });
+
+            assertThat(asked).hasValue(1);
+            assertThat(bank.balances()).containsExactly("1", "99");
+        }
+    }
+
+    private static SharedSessionContractImplementor engineOf(Account account) {
+        return Objects.requireNonNull(((PersistentCollection<?>) account.notes).getSession());
     }
 
     @OnEachDatabase
