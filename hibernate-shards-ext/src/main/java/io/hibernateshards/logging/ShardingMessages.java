@@ -106,16 +106,16 @@ public interface ShardingMessages {
     @Message(
             id = 5026,
             value =
-                    "The function '@%s' of entity group '%s' cannot use its shard key's column %s of type '%s'. It needs %s. "
+                    "The function '@%s' of entity group '%s' cannot use '%s' of its shard key, of type '%s'. It needs %s. "
                             + "Choose another function, or another shard key.")
-    String unsuitableColumn(String annotation, String entityGroup, int column, String type, String needed);
+    String unsuitableColumn(String annotation, String entityGroup, String attribute, String type, String needed);
 
     @Message(
             id = 5027,
             value =
-                    "The function '@%s' of entity group '%s' names the column %s, but the shard key has %s. Columns are counted "
-                            + "from 0. Correct 'column'.")
-    String noSuchColumn(String annotation, String entityGroup, int column, int columns);
+                    "The function '@%s' of entity group '%s' names the attribute '%s', which the shard key has not. It has %s. "
+                            + "Correct 'attribute'.")
+    String noSuchAttribute(String annotation, String entityGroup, String attribute, String attributes);
 
     @Message(
             id = 5028,
@@ -184,4 +184,11 @@ public interface ShardingMessages {
             value =
                     "The entity group '%s' keeps %s places of keys in memory. At least 1 is kept. Correct 'cachedKeys'.")
     String badCacheSize(String entityGroup, int cachedKeys);
+
+    @Message(
+            id = 5038,
+            value =
+                    "The function '@%s' of entity group '%s' does not say which attribute of the shard key decides. It has %s. Name "
+                            + "one as 'attribute'.")
+    String attributeNotNamed(String annotation, String entityGroup, String attributes);
 }

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.MappingMessages.MESSAGES;
 
 import io.hibernateshards.ShardKey.Normalize;
 import io.hibernateshards.sharding.CanonicalKey;
+import io.hibernateshards.sharding.EntityGroupKey;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -89,17 +90,16 @@ final class KeyColumns {
                 : converter.getRelationalJavaType().getJavaTypeClass();
     }
 
-    /** What each column is bound as; an enum by its name or its number. */
-    List<Class<?>> types() {
-        var types = new ArrayList<Class<?>>();
+    /** Each column by its attribute and what it is bound as; an enum by its name or its number. */
+    List<EntityGroupKey.Column> columns() {
+        var columns = new ArrayList<EntityGroupKey.Column>();
         for (var part : parts) {
             var type = relationalType(part.jdbcMapping());
-            types.add(
-                    !type.isEnum()
-                            ? type
-                            : part.jdbcMapping().getJdbcType().isInteger() ? Integer.class : String.class);
+            var bound =
+                    !type.isEnum() ? type : part.jdbcMapping().getJdbcType().isInteger() ? Integer.class : String.class;
+            columns.add(new EntityGroupKey.Column(part.name(), bound));
         }
-        return types;
+        return columns;
     }
 
     int count() {

@@ -121,7 +121,7 @@ final class ModelComposer {
                             && Objects.requireNonNull(other.group()).value().equals(name))
                     .toList();
             var function = ShardingFunctions.of(
-                    new EntityGroupKey(name, columnTypes(roots), shardCount, options.directory()),
+                    new EntityGroupKey(name, keyColumns(roots), shardCount, options.directory()),
                     roots.stream()
                             .map(root -> root.binding().getMappedClass())
                             .flatMap(type -> Stream.of(type.getAnnotations()))
@@ -153,12 +153,12 @@ final class ModelComposer {
                 .orElse(ScatterMode.UNIT_DEFAULT);
     }
 
-    /** What the columns of the entity group's shard key are bound as, by an entity that has the key itself. */
-    private List<Class<?>> columnTypes(List<BootEntity> roots) {
+    /** The columns of the entity group's shard key, by an entity that has the key itself. */
+    private List<EntityGroupKey.Column> keyColumns(List<BootEntity> roots) {
         return roots.stream()
                 .filter(root -> root.key() != null && !root.key().isToOne())
                 .findFirst()
-                .map(root -> columns(root, Objects.requireNonNull(root.key())).types())
+                .map(root -> columns(root, Objects.requireNonNull(root.key())).columns())
                 .orElse(List.of());
     }
 

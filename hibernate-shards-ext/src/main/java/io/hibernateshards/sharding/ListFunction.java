@@ -121,7 +121,9 @@ final class ListFunction implements ShardingFunction {
             var reader = new StrategyReader(ListSharding.class, key);
             var declared = List.of(annotation.parts());
             reader.requireParts(declared.stream().map(ListPart::name).toList());
-            var kind = reader.kind(annotation.column(), any -> true, "numbers, texts, booleans, UUIDs, dates or times")
+            var column = reader.column(annotation.attribute());
+            var kind = column.flatMap(decisive ->
+                            reader.kind(decisive, any -> true, "numbers, texts, booleans, UUIDs, dates or times"))
                     .orElse(KeyKind.TEXT);
             boolean readable = !reader.isFaulty();
             var parts = new ArrayList<Part>();
@@ -144,9 +146,7 @@ final class ListFunction implements ShardingFunction {
             var otherwise =
                     annotation.otherwise().isEmpty() ? null : reader.ownInterval("'otherwise'", annotation.otherwise());
             reader.refuseProblems();
-            var column =
-                    new DecidingColumn(annotation.column(), key.columnTypes().size());
-            return new ListFunction(key.entityGroup(), column, kind, parts, otherwise);
+            return new ListFunction(key.entityGroup(), column.orElseThrow(), kind, parts, otherwise);
         }
     }
 }

@@ -23,9 +23,6 @@ public @interface ListSharding {
     /** The virtual shards of keys whose value is in no part; empty where such a key is an error. */
     String otherwise() default "";
 
-    /**
-     * Which column of a shard key of several columns is listed, from 0. Columns are in Hibernate's order: by the names of the
-     * embeddable's attributes, or as the components of a record.
-     */
-    int column() default 0;
+    /** Which attribute of an embedded shard key is listed; it has to be said where the key has several. */
+    String attribute() default "";
 }

@@ -34,11 +34,12 @@ final class RangeFunction implements ShardingFunction {
     RangeFunction(
             EntityGroupKey key,
             RangeSharding annotation,
+            DecidingColumn column,
             KeyKind kind,
             List<RangeOfKeys> parts,
             @Nullable VirtualShardRange otherwise) {
         this.entityGroup = key.entityGroup();
-        this.column = new DecidingColumn(annotation.column(), key.columnTypes().size());
+        this.column = column;
         this.comparison = annotation.by();
         this.kind = kind;
         this.parts = List.copyOf(parts);

@@ -24,9 +24,10 @@ final class RangeReader {
     ShardingFunction read() {
         var declared = List.of(annotation.parts());
         reader.requireParts(declared.stream().map(RangePart::name).toList());
-        var kind = annotation.by() == Comparison.FIRST_LETTER
-                ? reader.kind(annotation.column(), KeyKind.TEXT::equals, "texts, whose first letters are compared")
-                : reader.kind(annotation.column(), KeyKind::isOrdered, "numbers, texts, dates or times");
+        var column = reader.column(annotation.attribute());
+        var kind = column.flatMap(decisive -> annotation.by() == Comparison.FIRST_LETTER
+                ? reader.kind(decisive, KeyKind.TEXT::equals, "texts, whose first letters are compared")
+                : reader.kind(decisive, KeyKind::isOrdered, "numbers, texts, dates or times"));
         var parts = new ArrayList<RangeOfKeys>();
         for (var part : declared) {
             var range = kind.isPresent() ? read(part, kind.get()) : null;
@@ -38,7 +39,7 @@ final class RangeReader {
         var otherwise =
                 annotation.otherwise().isEmpty() ? null : reader.ownInterval("'otherwise'", annotation.otherwise());
         reader.refuseProblems();
-        return new RangeFunction(key, annotation, kind.orElseThrow(), parts, otherwise);
+        return new RangeFunction(key, annotation, column.orElseThrow(), kind.orElseThrow(), parts, otherwise);
     }
 
     private @Nullable RangeOfKeys read(RangePart part, KeyKind kind) {

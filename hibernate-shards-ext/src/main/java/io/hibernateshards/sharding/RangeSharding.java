@@ -23,11 +23,8 @@ public @interface RangeSharding {
     /** The virtual shards of keys that are in no part; empty where such a key is an error. */
     String otherwise() default "";
 
-    /**
-     * Which column of a shard key of several columns is compared, from 0. Columns are in Hibernate's order: by the names of the
-     * embeddable's attributes, or as the components of a record.
-     */
-    int column() default 0;
+    /** Which attribute of an embedded shard key is compared; it has to be said where the key has several. */
+    String attribute() default "";
 
     /** What of it is compared. */
     Comparison by() default Comparison.VALUE;

@@ -52,17 +52,35 @@ final class StrategyReader {
                 .forEach(name -> problems.add(MESSAGES.partNamedTwice(name, key.entityGroup())));
     }
 
-    /** The kind of a column's keys; empty where that is a problem. */
-    Optional<KeyKind> kind(int column, Predicate<KeyKind> suitable, String needed) {
-        if (column < 0 || column >= key.columnTypes().size()) {
-            problems.add(MESSAGES.noSuchColumn(
-                    annotation, key.entityGroup(), column, key.columnTypes().size()));
+    /** The column that decides; empty where that is a problem. */
+    Optional<DecidingColumn> column(String attribute) {
+        var names = key.columns().stream().map(EntityGroupKey.Column::attribute).toList();
+        int place = attribute.isEmpty() && names.size() == 1 ? 0 : names.indexOf(attribute);
+        if (place < 0) {
+            problems.add(
+                    attribute.isEmpty()
+                            ? MESSAGES.attributeNotNamed(annotation, key.entityGroup(), quoted(names))
+                            : MESSAGES.noSuchAttribute(annotation, key.entityGroup(), attribute, quoted(names)));
             return Optional.empty();
         }
-        var type = key.columnTypes().get(column);
-        var kind = KeyKind.of(type).filter(suitable);
+        return Optional.of(new DecidingColumn(place, names.size()));
+    }
+
+    private static String quoted(List<String> names) {
+        return "'" + String.join("', '", names) + "'";
+    }
+
+    /** The kind of a column's keys; empty where that is a problem. */
+    Optional<KeyKind> kind(DecidingColumn column, Predicate<KeyKind> suitable, String needed) {
+        var decisive = key.columns().get(column.column());
+        var kind = KeyKind.of(decisive.type()).filter(suitable);
         if (kind.isEmpty()) {
-            problems.add(MESSAGES.unsuitableColumn(annotation, key.entityGroup(), column, type.getTypeName(), needed));
+            problems.add(MESSAGES.unsuitableColumn(
+                    annotation,
+                    key.entityGroup(),
+                    decisive.attribute(),
+                    decisive.type().getTypeName(),
+                    needed));
         }
         return kind;
     }

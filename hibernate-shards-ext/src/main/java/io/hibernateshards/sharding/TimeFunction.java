@@ -31,9 +31,15 @@ final class TimeFunction implements ShardingFunction {
     private final int periods;
     private final boolean wrap;
 
-    TimeFunction(EntityGroupKey key, TimeSharding annotation, KeyKind kind, Object start, VirtualShardRange interval) {
+    TimeFunction(
+            EntityGroupKey key,
+            TimeSharding annotation,
+            DecidingColumn column,
+            KeyKind kind,
+            Object start,
+            VirtualShardRange interval) {
         this.entityGroup = key.entityGroup();
-        this.column = new DecidingColumn(annotation.column(), key.columnTypes().size());
+        this.column = column;
         this.kind = kind;
         this.period = annotation.period();
         this.start = start;
@@ -167,10 +173,11 @@ final class TimeFunction implements ShardingFunction {
         public ShardingFunction create(TimeSharding annotation, EntityGroupKey key) {
             var reader = new StrategyReader(TimeSharding.class, key);
             var period = annotation.period();
-            var kind = reader.kind(
-                    annotation.column(),
+            var column = reader.column(annotation.attribute());
+            var kind = column.flatMap(decisive -> reader.kind(
+                    decisive,
                     candidate -> KINDS.contains(candidate) && (candidate != KeyKind.DATE || period != Period.HOUR),
-                    period == Period.HOUR ? "a date with a time" : "a date, with or without a time");
+                    period == Period.HOUR ? "a date with a time" : "a date, with or without a time"));
             var start = kind.flatMap(known -> reader.value("the start", annotation.start(), known));
             start.filter(time -> !begins(local(time), period))
                     .ifPresent(time -> reader.add(MESSAGES.startInsidePeriod(
@@ -181,7 +188,8 @@ final class TimeFunction implements ShardingFunction {
                 reader.add(MESSAGES.unevenPeriods(key.entityGroup(), each, interval.size()));
             }
             reader.refuseProblems();
-            return new TimeFunction(key, annotation, kind.orElseThrow(), start.orElseThrow(), interval);
+            return new TimeFunction(
+                    key, annotation, column.orElseThrow(), kind.orElseThrow(), start.orElseThrow(), interval);
         }
     }
 }

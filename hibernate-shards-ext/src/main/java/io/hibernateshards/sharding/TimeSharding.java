@@ -32,11 +32,8 @@ public @interface TimeSharding {
     /** Whether the period after the last virtual shards takes the first ones again; else its keys are an error. */
     boolean wrap() default true;
 
-    /**
-     * Which column of a shard key of several columns is the time, from 0. Columns are in Hibernate's order: by the names of the
-     * embeddable's attributes, or as the components of a record.
-     */
-    int column() default 0;
+    /** Which attribute of an embedded shard key is the time; it has to be said where the key has several. */
+    String attribute() default "";
 
     /** Lengths of periods, by the calendar; those of points on the time line in UTC. */
     enum Period {

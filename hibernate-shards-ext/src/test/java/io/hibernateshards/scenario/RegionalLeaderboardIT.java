@@ -67,7 +67,7 @@ class RegionalLeaderboardIT {
     @Table(indexes = @Index(name = "player_bucket", columnList = "bucket"))
     @EntityGroup("player")
     @ListSharding(
-            column = 1,
+            attribute = "region",
             parts = {
                 @ListPart(name = "Asia", values = "ASIA", vshards = "0-1"),
                 @ListPart(name = "Europe", values = "EU", vshards = "2-3"),

@@ -67,7 +67,7 @@ class DirectoryFunctionTest {
     @Test
     void theAnnotationTellsTheInterval() {
         var problems = new ArrayList<String>();
-        var key = new EntityGroupKey("links", List.of(String.class), 1024, directory);
+        var key = new EntityGroupKey("links", List.of(new EntityGroupKey.Column("key", String.class)), 1024, directory);
 
         var made = ShardingFunctions.of(key, List.of(Right.class.getAnnotations()), problems);
 

@@ -10,6 +10,8 @@ import java.util.List;
 /** Makes the functions that annotated classes say, for an entity group 'g' of 1,024 virtual shards. */
 final class Functions {
 
+    private static final List<String> ATTRIBUTES = List.of("first", "second");
+
     static final VirtualShardSet ALL = VirtualShardSet.range(new VirtualShardRange(0, 1023));
 
     private Functions() {}
@@ -28,7 +30,11 @@ final class Functions {
     }
 
     private static ShardingFunction of(Class<?> annotated, List<String> problems, Class<?>... columnTypes) {
-        var key = new EntityGroupKey("g", List.of(columnTypes), 1024, null);
+        var columns = new ArrayList<EntityGroupKey.Column>();
+        for (var type : columnTypes) {
+            columns.add(new EntityGroupKey.Column(ATTRIBUTES.get(columns.size()), type));
+        }
+        var key = new EntityGroupKey("g", columns, 1024, null);
         return ShardingFunctions.of(key, List.of(annotated.getAnnotations()), problems);
     }
 }

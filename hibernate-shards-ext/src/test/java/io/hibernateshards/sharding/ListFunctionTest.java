@@ -21,6 +21,17 @@ class ListFunctionTest {
     private static class Strict {}
 
     @ListSharding(
+            attribute = "first",
+            parts = {
+                @ListPart(
+                        name = "america",
+                        values = {"us", "ca"},
+                        vshards = "0-9"),
+                @ListPart(name = "europe", values = "eu", vshards = "10-19")
+            })
+    private static class StrictOfTwo {}
+
+    @ListSharding(
             parts = {
                 @ListPart(
                         name = "america",
@@ -60,7 +71,7 @@ class ListFunctionTest {
 
     @Test
     void aRegionsPlayersAreSpreadOverTheRegionsVirtualShards() {
-        var function = Functions.of(Strict.class, String.class, Long.class);
+        var function = Functions.of(StrictOfTwo.class, String.class, Long.class);
 
         var shards = IntStream.range(0, 500)
                 .mapToObj(player -> function.place(List.of("ca", (long) player)))
@@ -93,7 +104,7 @@ class ListFunctionTest {
         assertThatThrownBy(() -> function.place("jp"))
                 .hasMessageContaining("'jp' is in no part of entity group 'g'. Its parts are 'america', 'europe'")
                 .hasMessageContaining("Append a part");
-        assertThat(Functions.of(Strict.class, String.class, Long.class)
+        assertThat(Functions.of(StrictOfTwo.class, String.class, Long.class)
                         .ofPart(0, "jp", ALL)
                         .isEmpty())
                 .isTrue();

@@ -104,7 +104,7 @@ class RangeFunctionTest {
     private static class Prices {}
 
     @RangeSharding(
-            column = 1,
+            attribute = "second",
             parts = {
                 @RangePart(name = "old", before = "2024-01-01", vshards = "0-9"),
                 @RangePart(name = "new", from = "2024-01-01", vshards = "10-19")
@@ -345,7 +345,7 @@ class RangeFunctionTest {
                 .singleElement()
                 .asString()
                 .contains(
-                        "'@RangeSharding' of entity group 'g' cannot use its shard key's column 0 of type 'java.util.UUID'")
+                        "'@RangeSharding' of entity group 'g' cannot use 'first' of its shard key, of type 'java.util.UUID'")
                 .contains("It needs numbers, texts, dates or times");
         assertThat(Functions.problemsOf(Names.class, Long.class))
                 .singleElement()
@@ -354,7 +354,16 @@ class RangeFunctionTest {
         assertThat(Functions.problemsOf(Composite.class, String.class))
                 .singleElement()
                 .asString()
-                .contains("names the column 1, but the shard key has 1")
-                .contains("Correct 'column'");
+                .contains("names the attribute 'second', which the shard key has not")
+                .contains("It has 'first'. Correct 'attribute'");
+    }
+
+    @Test
+    void whichAttributeIsComparedIsSaidWhereThereAreSeveral() {
+        assertThat(Functions.problemsOf(Orders.class, String.class, long.class))
+                .singleElement()
+                .asString()
+                .contains("The function '@RangeSharding' of entity group 'g' does not say which attribute")
+                .contains("It has 'first', 'second'. Name one as 'attribute'");
     }
 }

@@ -133,6 +133,7 @@ class ShardingFunctionsTest {
         for (var rootClass : rootClasses) {
             annotations.addAll(List.of(rootClass.getAnnotations()));
         }
-        return ShardingFunctions.of(new EntityGroupKey("g", List.of(String.class), 1024, null), annotations, problems);
+        var key = new EntityGroupKey("g", List.of(new EntityGroupKey.Column("key", String.class)), 1024, null);
+        return ShardingFunctions.of(key, annotations, problems);
     }
 }
