@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
  */
 public final class Scatter implements AutoCloseable {
 
-    /** Below this average a hand-over to another thread costs more than it gains. */
+    /** Where the databases answer one after another in less than this, handing them to threads costs more than it gains. */
     static final long INLINE_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final Duration GRACE = Duration.ofSeconds(1);
@@ -85,7 +85,7 @@ public final class Scatter implements AutoCloseable {
         if (targets.size() > 1) {
             events.scatter(targets.size());
         }
-        boolean isInline = isSequential || targets.size() < 2 || times.areBelow(INLINE_NANOS, targets);
+        boolean isInline = isSequential || targets.size() < 2 || times.nanosOneByOne(targets) < INLINE_NANOS;
         var gathering =
                 new Gathering<>(targets, task, deadline, failsTogether, workers, times, events, nanoClock, grace);
         if (deadline.isUnlimited()) {

@@ -344,6 +344,18 @@ class ScatterTest {
     }
 
     @Test
+    void databasesThatAreFastAloneButNotOneAfterAnotherAreAskedOnThePool() {
+        var scatter = pooled(2);
+        for (var database : ALL) {
+            scatter.onEach(List.of(database), slowly(Scatter.INLINE_NANOS / 2), Deadline.none());
+        }
+
+        var threads = scatter.onEach(ALL, taking(10), Deadline.none());
+
+        assertThat(threads.get(0)).isNotEqualTo(Thread.currentThread());
+    }
+
+    @Test
     void oneDatabaseThatBecameSlowBringsThePoolBack() {
         var scatter = pooled(2);
         scatter.onEach(ALL, taking(10), Deadline.none());
@@ -408,6 +420,13 @@ class ScatterTest {
             if (nanos > Scatter.INLINE_NANOS) {
                 clock.addAndGet(nanos);
             }
+            return Thread.currentThread();
+        });
+    }
+
+    private ScatterTask<Thread> slowly(long nanos) {
+        return running(database -> {
+            clock.addAndGet(nanos);
             return Thread.currentThread();
         });
     }
