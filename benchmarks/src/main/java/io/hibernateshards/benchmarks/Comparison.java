@@ -52,24 +52,28 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
         return List.of(
                 oneRow("find", POSTGRESQL),
                 oneRow("insert", POSTGRESQL),
+                oneRow("query", POSTGRESQL),
                 oneRow("find", H2),
                 oneRow("insert", H2),
                 oneRowWithColumn("find"),
                 oneRowWithColumn("insert"),
                 new Comparison(
                         "scatter-delayed",
-                        scatter("oneStatement", H2, 2000),
-                        scatter("sharded", H2, 2000),
+                        scatter("oneStatement", H2, ScatterStatement.FIRST_PAGE, 2000),
+                        scatter("sharded", H2, ScatterStatement.FIRST_PAGE, 2000),
                         List.of(
                                 ratio(Double.NaN),
                                 new Question(
                                         "µs above 1.3 × one statement",
                                         (base, subject) -> subject.micros() - 1.3 * base.micros(),
                                         100))),
-                scatter("scatter-postgresql", "jdbc", POSTGRESQL, 1.3),
-                scatter("scatter-h2", "jdbc", H2, 1.3),
-                scatter("scatter-h2-plain", "plain", H2, Double.NaN),
-                scatter("scatter-postgresql-plain", "plain", POSTGRESQL, Double.NaN),
+                scatter("scatter", POSTGRESQL, ScatterStatement.FIRST_PAGE),
+                scatter("scatter", H2, ScatterStatement.FIRST_PAGE),
+                scatterOrPlain("scatter", POSTGRESQL, ScatterStatement.FIRST_PAGE),
+                scatterOrPlain("scatter", H2, ScatterStatement.FIRST_PAGE),
+                scatter("deep-page", POSTGRESQL, ScatterStatement.DEEP_PAGE),
+                scatter("timeline", POSTGRESQL, ScatterStatement.TIMELINE),
+                scatter("groups", POSTGRESQL, ScatterStatement.GROUPS),
                 new Comparison(
                         "boot",
                         side("plain, 1 database", BootBenchmark.class, "boot", Map.of("factory", "plain")),
@@ -128,20 +132,29 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
         return side(factory, OneRowBenchmark.class, method, Map.of("factory", factory, "kind", kind));
     }
 
-    private static Comparison scatter(String name, String base, String kind, double atMost) {
+    private static Comparison scatter(String name, String kind, ScatterStatement statement) {
+        return scatter(name + "-" + kind.toLowerCase(Locale.ROOT), "jdbc", kind, statement, 1.3);
+    }
+
+    private static Comparison scatterOrPlain(String name, String kind, ScatterStatement statement) {
+        return scatter(name + "-" + kind.toLowerCase(Locale.ROOT) + "-plain", "plain", kind, statement, Double.NaN);
+    }
+
+    private static Comparison scatter(
+            String name, String base, String kind, ScatterStatement statement, double atMost) {
         return new Comparison(
                 name,
-                scatter(base, kind, 0),
-                scatter("sharded", kind, 0),
+                scatter(base, kind, statement, 0),
+                scatter("sharded", kind, statement, 0),
                 List.of(ratio(atMost), processorRatio(), bytesMore(Double.NaN)));
     }
 
-    private static Side scatter(String method, String kind, int delayMicros) {
+    private static Side scatter(String method, String kind, ScatterStatement statement, int delayMicros) {
         return side(
                 method,
                 ScatterBenchmark.class,
                 method,
-                Map.of("kind", kind, "delayMicros", Integer.toString(delayMicros)));
+                Map.of("kind", kind, "statement", statement.name(), "delayMicros", Integer.toString(delayMicros)));
     }
 
     private static Comparison key(String name, Way base) {

@@ -1,5 +1,6 @@
 package io.hibernateshards.benchmarks;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,15 +13,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
-/** The members from a score on, over several databases, as one would write it by hand: a thread for each, and a merge. */
+/** One statement on several databases, as one would write it by hand: a thread for each, and a merge. */
 final class HandWrittenScatter implements AutoCloseable {
 
-    private static final String SQL =
-            "select m.login, m.name, m.score from Member m where m.score >= ? order by m.score, m.login"
-                    + " fetch first ? rows only";
+    /** Reads the row that a result stands on. */
+    interface RowReader {
 
-    private static final Comparator<Object[]> BY_SCORE_AND_LOGIN =
-            Comparator.<Object[]>comparingInt(row -> (Integer) row[2]).thenComparing(row -> (String) row[0]);
+        Object[] read(ResultSet row) throws SQLException;
+    }
 
     /** A database's rows, from the one that is next. */
     private record Rows(Object[] first, Iterator<Object[]> others) {}
@@ -33,20 +33,30 @@ final class HandWrittenScatter implements AutoCloseable {
         this.threads = Executors.newFixedThreadPool(databases.size());
     }
 
-    /** The first members of all databases together. */
-    List<Object[]> members(int least, int limit) throws InterruptedException, ExecutionException {
+    /** The rows of each database. */
+    List<List<Object[]>> ask(String sql, RowReader reader, Object... values)
+            throws InterruptedException, ExecutionException {
         var tasks = new ArrayList<Callable<List<Object[]>>>(databases.size());
         for (var database : databases) {
-            tasks.add(() -> membersOf(database, least, limit));
+            tasks.add(() -> rows(database, sql, reader, values));
         }
-        var queue = new PriorityQueue<Rows>(Comparator.comparing(Rows::first, BY_SCORE_AND_LOGIN));
+        var answers = new ArrayList<List<Object[]>>(databases.size());
         for (var answer : threads.invokeAll(tasks)) {
-            add(answer.get().iterator(), queue);
+            answers.add(answer.get());
         }
+        return answers;
+    }
+
+    /** One page of rows that each database gives in order. */
+    static List<Object[]> page(List<List<Object[]>> answers, Comparator<Object[]> order, int offset, int limit) {
+        var queue = new PriorityQueue<Rows>(Comparator.comparing(Rows::first, order));
+        answers.forEach(answer -> add(answer.iterator(), queue));
         var page = new ArrayList<Object[]>(limit);
-        while (page.size() < limit && !queue.isEmpty()) {
+        for (int place = 0; place < offset + limit && !queue.isEmpty(); place++) {
             var rows = queue.remove();
-            page.add(rows.first());
+            if (place >= offset) {
+                page.add(rows.first());
+            }
             add(rows.others(), queue);
         }
         return page;
@@ -58,19 +68,21 @@ final class HandWrittenScatter implements AutoCloseable {
         }
     }
 
-    /** The first members of one database. */
-    static List<Object[]> membersOf(DataSource database, int least, int limit) throws SQLException {
+    /** The rows of one database. */
+    static List<Object[]> rows(DataSource database, String sql, RowReader reader, Object... values)
+            throws SQLException {
         try (var connection = database.getConnection();
-                var statement = connection.prepareStatement(SQL)) {
-            statement.setInt(1, least);
-            statement.setInt(2, limit);
-            var members = new ArrayList<Object[]>(limit);
+                var statement = connection.prepareStatement(sql)) {
+            for (int index = 0; index < values.length; index++) {
+                statement.setObject(index + 1, values[index]);
+            }
+            var found = new ArrayList<Object[]>();
             try (var rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    members.add(new Object[] {rows.getString(1), rows.getString(2), rows.getInt(3)});
+                    found.add(reader.read(rows));
                 }
             }
-            return members;
+            return found;
         }
     }
 

@@ -51,7 +51,13 @@ public class OneRowBenchmark {
     @Setup
     public void open(BenchmarkParams benchmark) throws Exception {
         fill();
-        WarmUp.repeat(benchmark.getBenchmark().endsWith(".find") ? this::find : this::insert);
+        var name = benchmark.getBenchmark();
+        WarmUp.repeat(
+                switch (name.substring(name.lastIndexOf('.') + 1)) {
+                    case "find" -> this::find;
+                    case "query" -> this::query;
+                    default -> this::insert;
+                });
     }
 
     private void fill() {
@@ -88,6 +94,16 @@ public class OneRowBenchmark {
     public Object find() {
         try (var session = unit.createEntityManager()) {
             return Objects.requireNonNull(session.find(entity, logins[next++ & ROWS - 1]));
+        }
+    }
+
+    /** A new session, one HQL statement by its id, no transaction. */
+    @Benchmark
+    public Object query() {
+        try (var session = unit.createEntityManager()) {
+            return session.createQuery("from Member m where m.login = :login", entity)
+                    .setParameter("login", logins[next++ & ROWS - 1])
+                    .getSingleResult();
         }
     }
 

@@ -1,6 +1,8 @@
 package io.hibernateshards.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.hibernateshards.ShardedSession;
+import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.TestDatabase;
 import io.hibernateshards.fixtures.jdbc.FaultyDataSource;
@@ -25,7 +27,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.BenchmarkParams;
 
-/** The first rows of a condition that no shard key narrows: four databases, an ordered merge, a limit. */
+/** One statement that four databases answer together. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -34,10 +36,10 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 @SuppressWarnings("NullAway.Init") // JMH sets the parameters, and calls open before anything else.
 public class ScatterBenchmark {
 
-    private static final int ROWS = 4096;
-    private static final int LIMIT = 20;
-    private static final String HQL =
-            "select m.login, m.name, m.score from Member m where m.score >= :least order by m.score, m.login";
+    private static final int ROWS_AT_ONCE = 1024;
+
+    @Param({"FIRST_PAGE", "DEEP_PAGE", "TIMELINE", "GROUPS"})
+    ScatterStatement statement;
 
     @Param({"POSTGRESQL", "H2"})
     DatabaseKind kind;
@@ -67,26 +69,38 @@ public class ScatterBenchmark {
         together = all.get(4);
         sharded = Unit.sharded(pools, "create", List.of(Member.class));
         plain = Unit.plain(together, "create", List.of(Member.class));
-        for (int number = 0; number < ROWS; number++) {
-            int score = number;
-            for (var unit : List.of(sharded, plain)) {
-                unit.runInTransaction(session -> session.persist(new Member("member" + score, "name", score)));
+        for (var unit : List.of(sharded, plain)) {
+            for (int first = 0; first < ScatterStatement.ROWS; first += ROWS_AT_ONCE) {
+                fill(unit, first);
             }
         }
         handWritten = new HandWrittenScatter(pools);
-        requireEqualPages();
+        requireEqualRows();
         WarmUp.repeat(operation(benchmark));
         slow.forEach(database -> database.slow(Duration.ofNanos(TimeUnit.MICROSECONDS.toNanos(delayMicros))));
     }
 
+    private static void fill(EntityManagerFactory unit, int first) {
+        try (var session = unit.createEntityManager()) {
+            if (session instanceof ShardedSession shardedSession) {
+                shardedSession.transactions(TransactionMode.BEST_EFFORT);
+            }
+            session.getTransaction().begin();
+            for (int number = first; number < first + ROWS_AT_ONCE; number++) {
+                session.persist(new Member("member" + number, "name" + number % 50, number));
+            }
+            session.getTransaction().commit();
+        }
+    }
+
     /** What is compared must do the same. */
-    private void requireEqualPages() throws Exception {
-        var page = handWritten.members(0, LIMIT).toArray();
-        next = 0;
-        boolean plainIsEqual = Arrays.deepEquals(page, members(plain).toArray());
-        next = 0;
-        if (!plainIsEqual || !Arrays.deepEquals(page, members(sharded).toArray())) {
-            throw new IllegalStateException("The pages of members differ, so their times cannot be compared");
+    private void requireEqualRows() throws Exception {
+        var rows = statement.byHand(handWritten, 1).toArray();
+        next = 1;
+        boolean plainIsEqual = Arrays.deepEquals(rows, rows(plain).toArray());
+        next = 1;
+        if (!plainIsEqual || !Arrays.deepEquals(rows, rows(sharded).toArray())) {
+            throw new IllegalStateException("The rows of " + statement + " differ, so their times cannot be compared");
         }
     }
 
@@ -106,40 +120,37 @@ public class ScatterBenchmark {
         };
     }
 
-    private int least() {
-        return next++ & ROWS / 2 - 1;
+    private int number() {
+        return next++ & ScatterStatement.ROWS / 2 - 1;
     }
 
     /** One statement by JDBC on one of the four databases. */
     @Benchmark
     public Object oneStatement() throws Exception {
-        return HandWrittenScatter.membersOf(pools.get(0), least(), LIMIT);
+        return ScatterStatement.onePage(pools.get(0), number());
     }
 
     /** All four by JDBC. */
     @Benchmark
     public Object jdbc() throws Exception {
-        return handWritten.members(least(), LIMIT);
+        return statement.byHand(handWritten, number());
     }
 
     /** All four by the library, in a new session. */
     @Benchmark
     public Object sharded() {
-        return members(sharded);
+        return rows(sharded);
     }
 
     /** The one database with all the rows, by plain Hibernate. */
     @Benchmark
     public Object plain() {
-        return members(plain);
+        return rows(plain);
     }
 
-    private List<Object[]> members(EntityManagerFactory unit) {
+    private List<Object[]> rows(EntityManagerFactory unit) {
         try (var session = unit.createEntityManager()) {
-            return session.createQuery(HQL, Object[].class)
-                    .setParameter("least", least())
-                    .setMaxResults(LIMIT)
-                    .getResultList();
+            return statement.ask(session, number());
         }
     }
 

@@ -6,6 +6,7 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceConfiguration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -32,6 +33,15 @@ final class Unit {
     /** A sharded factory on several databases, {@code db0} the first. */
     static EntityManagerFactory sharded(
             List<? extends DataSource> pools, String schemaAction, Collection<Class<?>> entities) {
+        return sharded(pools, schemaAction, entities, Map.of());
+    }
+
+    /** The same with other properties. */
+    static EntityManagerFactory sharded(
+            List<? extends DataSource> pools,
+            String schemaAction,
+            Collection<Class<?>> entities,
+            Map<String, ?> properties) {
         var unit = unit(schemaAction, entities)
                 .provider(ShardsPersistenceProvider.class.getName())
                 .property(ShardsSettings.VIRTUAL_SHARDS, VIRTUAL_SHARDS)
@@ -43,6 +53,7 @@ final class Unit {
         for (int number = 0; number < pools.size(); number++) {
             unit.property(ShardsSettings.DATABASE_PREFIX + "db" + number + ".datasource", pools.get(number));
         }
+        properties.forEach(unit::property);
         return unit.createEntityManagerFactory();
     }
 
