@@ -90,6 +90,30 @@ class HibernateInternalsTest {
                     "sql.results.internal.TupleMetadata",
                     "a parameter of the choice of a row's packaging"),
             new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.ArgumentReader",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.DynamicInstantiationAssemblerConstructorImpl",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.DynamicInstantiationAssemblerInjectionImpl",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.DynamicInstantiationAssemblerListImpl",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.DynamicInstantiationAssemblerMapImpl",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
+                    "query.execution.Instantiation",
+                    "sql.results.graph.instantiation.internal.InstantiationHelper",
+                    "makes what 'select new' asks for of merged rows as Hibernate does of those of one database"),
+            new Use(
                     "query.analysis.VolatileFunctions",
                     "query.sqm.internal.SqmCriteriaNodeBuilder",
                     "tells a function of Hibernate from one of the application"),

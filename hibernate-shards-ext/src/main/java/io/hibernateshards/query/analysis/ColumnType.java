@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.type.SqlTypes;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param collation the collation that the statement names for it, or null
  * @param columns for strings, the columns of tables that give it its collation, or none where these are not known
  * @param text the expression, for people
+ * @param composite the columns of {@link Kind#COMPOSITE}, else null
  */
 public record ColumnType(
-        Kind kind, @Nullable JdbcMapping mapping, @Nullable String collation, Set<String> columns, String text) {
+        Kind kind,
+        @Nullable JdbcMapping mapping,
+        @Nullable String collation,
+        Set<String> columns,
+        String text,
+        @Nullable CompositeType composite) {
 
     /** A kind of stored values. */
     public enum Kind {
@@ -33,7 +40,9 @@ public record ColumnType(
         STRING,
         /** Of an enumerated type of the database: equal ones are known, their order is the one that the type declares. */
         ENUMERATED,
-        /** Not known to have an order, such as entities, embeddables, JSON. */
+        /** Of several columns, or an entity: its columns are compared one after another. */
+        COMPOSITE,
+        /** Not known to have an order, such as JSON. */
         OTHER
     }
 
@@ -46,16 +55,34 @@ public record ColumnType(
     static ColumnType of(SqmExpression<?> expression) {
         var text = expression.toHqlString();
         if (!(expression.getNodeType() instanceof JdbcMapping mapping)) {
-            return new ColumnType(Kind.OTHER, null, null, Set.of(), text);
+            var composite = expression instanceof SqmPath<?> path ? CompositeType.of(path) : null;
+            return composite == null
+                    ? unknown(text)
+                    : new ColumnType(Kind.COMPOSITE, null, null, Set.of(), text, composite);
         }
-        int code = mapping.getJdbcType().getDefaultSqlTypeCode();
-        var kind = OTHER.contains(code) ? Kind.OTHER : ENUMERATED.contains(code) ? Kind.ENUMERATED : kindOf(mapping);
+        var kind = storedKind(mapping);
         return new ColumnType(
                 kind,
                 mapping,
                 Collations.named(expression),
                 kind == Kind.STRING ? StringColumns.of(expression) : Set.of(),
-                text);
+                text,
+                null);
+    }
+
+    static ColumnType of(JdbcMapping mapping, Set<String> columns, String text) {
+        var kind = storedKind(mapping);
+        return new ColumnType(kind, mapping, null, kind == Kind.STRING ? columns : Set.of(), text, null);
+    }
+
+    /** Of values that cannot be compared in memory. */
+    static ColumnType unknown(String text) {
+        return new ColumnType(Kind.OTHER, null, null, Set.of(), text, null);
+    }
+
+    private static Kind storedKind(JdbcMapping mapping) {
+        int code = mapping.getJdbcType().getDefaultSqlTypeCode();
+        return OTHER.contains(code) ? Kind.OTHER : ENUMERATED.contains(code) ? Kind.ENUMERATED : kindOf(mapping);
     }
 
     private static Kind kindOf(JdbcMapping mapping) {
@@ -98,13 +125,16 @@ public record ColumnType(
         return kind != Kind.OTHER;
     }
 
-    /** Whether the order of its values is known too. */
+    /** Whether the order of its values is known too; that of the columns of a composite is asked of each. */
     public boolean hasOrder() {
-        return hasEquality() && kind != Kind.ENUMERATED;
+        return hasEquality() && kind != Kind.ENUMERATED && kind != Kind.COMPOSITE;
     }
 
     /** The stored form of a value of the domain that is not null. */
     public Object toStored(Object value) {
+        if (composite != null) {
+            return composite.toStored(value);
+        }
         if (mapping == null) {
             return value;
         }

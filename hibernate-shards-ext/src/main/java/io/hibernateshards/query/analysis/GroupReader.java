@@ -9,15 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.hibernate.query.SortDirection;
-import org.hibernate.query.sqm.BinaryArithmeticOperator;
 import org.hibernate.query.sqm.UnaryArithmeticOperator;
+import org.hibernate.query.sqm.tree.SqmTypedNode;
 import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmBinaryArithmetic;
 import org.hibernate.query.sqm.tree.expression.SqmCaseSearched;
+import org.hibernate.query.sqm.tree.expression.SqmCaseSimple;
 import org.hibernate.query.sqm.tree.expression.SqmCoalesce;
 import org.hibernate.query.sqm.tree.expression.SqmDistinct;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
@@ -35,6 +35,7 @@ import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
+import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,7 +79,7 @@ final class GroupReader {
         var columns = new ArrayList<MergedValue>();
         for (var node : selected) {
             if (!(node instanceof SqmExpression<?> expression)) {
-                throw new Unplanned("'select new' with an aggregate");
+                throw new Unplanned("a column that is no expression, beside an aggregate");
             }
             columns.add(reader.value(expression));
         }
@@ -90,16 +91,31 @@ final class GroupReader {
     private List<GroupOrder> order(SqmQuerySpec<?> spec) {
         var order = new ArrayList<GroupOrder>();
         if (spec.getOrderByClause() != null) {
-            for (var sort : spec.getOrderByClause().getSortSpecifications()) {
-                var expression = resolved(sort.getSortExpression());
-                order.add(new GroupOrder(
-                        value(expression),
-                        sort.getSortDirection() == SortDirection.DESCENDING,
-                        SelectReader.nullsFirst(sort.getNullPrecedence()),
-                        comparable(expression)));
-            }
+            spec.getOrderByClause().getSortSpecifications().forEach(sort -> addOrder(sort, order));
         }
         return order;
+    }
+
+    private void addOrder(SqmSortSpecification sort, List<GroupOrder> order) {
+        var term = resolved(sort.getSortExpression());
+        var expression = sort.isIgnoreCase() ? lower(term) : term;
+        boolean isDescending = sort.getSortDirection() == SortDirection.DESCENDING;
+        var nullsFirst = SelectReader.nullsFirst(sort.getNullPrecedence());
+        var composite = ColumnType.of(expression).composite();
+        var value = value(expression);
+        if (composite == null) {
+            order.add(new GroupOrder(value, isDescending, nullsFirst, comparable(expression)));
+            return;
+        }
+        for (var leaf : composite.leaves()) {
+            order.add(new GroupOrder(
+                    new MergedValue.Part(value, leaf), isDescending, nullsFirst, comparable(leaf.type())));
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static SqmExpression<?> lower(SqmExpression<?> expression) {
+        return (SqmExpression<?>) expression.nodeBuilder().lower((SqmExpression<String>) expression);
     }
 
     private SqmExpression<?> resolved(SqmExpression<?> expression) {
@@ -130,8 +146,19 @@ final class GroupReader {
         return type;
     }
 
+    /** Databases differ in whether a tuple with a null in it is counted. */
+    private static ColumnType singleColumn(ColumnType type) {
+        if (type.composite() != null && type.composite().leaves().size() > 1) {
+            throw new Unplanned("a count of distinct values of '" + type.text() + "', which has several columns");
+        }
+        return type;
+    }
+
     private static ColumnType comparable(SqmExpression<?> expression) {
-        var type = ColumnType.of(expression);
+        return comparable(ColumnType.of(expression));
+    }
+
+    private static ColumnType comparable(ColumnType type) {
         if (!type.hasOrder()) {
             throw new Unplanned("a comparison of '" + type.text() + "'");
         }
@@ -153,7 +180,7 @@ final class GroupReader {
         }
         if (expression instanceof SqmBinaryArithmetic<?> arithmetic) {
             return new MergedValue.Arithmetic(
-                    operator(arithmetic.getOperator()),
+                    operator(arithmetic),
                     value(arithmetic.getLeftHandOperand()),
                     value(arithmetic.getRightHandOperand()),
                     numberOf(expression));
@@ -169,15 +196,16 @@ final class GroupReader {
             coalesce.getArguments().forEach(argument -> values.add(value((SqmExpression<?>) argument)));
             return new MergedValue.Coalesce(values, resultOf(expression));
         }
-        if (expression instanceof SqmFunction<?> function && "coalesce".equalsIgnoreCase(function.getFunctionName())) {
-            var values = new ArrayList<MergedValue>();
-            function.getArguments().forEach(argument -> values.add(value((SqmExpression<?>) argument)));
-            return new MergedValue.Coalesce(values, resultOf(expression));
-        }
         if (expression instanceof SqmCaseSearched<?> searched) {
             return caseOf(searched);
         }
-        throw new Unplanned("'" + expression.toHqlString() + "' computed of an aggregate");
+        if (expression instanceof SqmCaseSimple<?, ?> simple) {
+            return caseOf(simple);
+        }
+        if (expression instanceof SqmFunction<?> function) {
+            return functionOf(function);
+        }
+        throw computed(expression);
     }
 
     private MergedValue caseOf(SqmCaseSearched<?> searched) {
@@ -189,12 +217,99 @@ final class GroupReader {
                 branches, Optional.ofNullable(searched.getOtherwise()).map(this::value), resultOf(searched));
     }
 
-    private static Operator operator(BinaryArithmeticOperator operator) {
-        return switch (operator) {
+    private MergedValue caseOf(SqmCaseSimple<?, ?> simple) {
+        var branches = new ArrayList<MergedValue.Branch>();
+        for (var when : simple.getWhenFragments()) {
+            branches.add(new MergedValue.Branch(
+                    compare(MergedCondition.Comparison.EQUAL, simple.getFixture(), when.getCheckValue()),
+                    value(when.getResult())));
+        }
+        return new MergedValue.Case(
+                branches, Optional.ofNullable(simple.getOtherwise()).map(this::value), resultOf(simple));
+    }
+
+    private MergedValue functionOf(SqmFunction<?> function) {
+        var arguments = function.getArguments();
+        return switch (function.getFunctionName().toLowerCase(Locale.ROOT)) {
+            case "coalesce" -> new MergedValue.Coalesce(values(arguments), resultOf(function));
+            case "nullif" -> nullIf((SqmExpression<?>) arguments.get(0), (SqmExpression<?>) arguments.get(1), function);
+            case "abs" -> new MergedValue.Absolute(value((SqmExpression<?>) arguments.get(0)), numberOf(function));
+            case "mod" -> remainder(function);
+            case "concat", "||" -> concatenation(function);
+            case "cast" -> cast(function);
+            default -> throw computed(function);
+        };
+    }
+
+    private List<MergedValue> values(List<? extends SqmTypedNode<?>> arguments) {
+        return arguments.stream()
+                .map(argument -> value((SqmExpression<?>) argument))
+                .toList();
+    }
+
+    private MergedValue nullIf(SqmExpression<?> tested, SqmExpression<?> nothing, SqmFunction<?> function) {
+        var isNothing = compare(MergedCondition.Comparison.EQUAL, tested, nothing);
+        var branch = new MergedValue.Branch(isNothing, new MergedValue.Constant(new Value.Literal(null)));
+        return new MergedValue.Case(List.of(branch), Optional.of(value(tested)), resultOf(function));
+    }
+
+    private MergedValue remainder(SqmFunction<?> function) {
+        if (!isWhole(function)) {
+            throw computed(function);
+        }
+        var operands = values(function.getArguments());
+        return new MergedValue.Arithmetic(Operator.MODULO, operands.get(0), operands.get(1), numberOf(function));
+    }
+
+    private MergedValue concatenation(SqmFunction<?> function) {
+        for (var argument : function.getArguments()) {
+            var expression = (SqmExpression<?>) argument;
+            if (resultOf(expression) != String.class && !isWhole(expression)) {
+                throw computed(function);
+            }
+        }
+        return new MergedValue.Concatenation(values(function.getArguments()));
+    }
+
+    /** Only where nothing is rounded and every database writes the same. */
+    private MergedValue cast(SqmFunction<?> function) {
+        var operand = (SqmExpression<?>) function.getArguments().get(0);
+        var result = resultOf(function);
+        if (result == String.class && isWhole(operand)) {
+            return new MergedValue.Concatenation(List.of(value(operand)));
+        }
+        if (result == Double.class && Number.class.isAssignableFrom(resultOf(operand))
+                || List.of(Long.class, Integer.class).contains(result) && isWhole(operand)) {
+            return new MergedValue.Coalesce(List.of(value(operand)), result);
+        }
+        throw computed(function);
+    }
+
+    private static boolean isWhole(SqmExpression<?> expression) {
+        return NumberKind.of(expression) == NumberKind.INTEGER;
+    }
+
+    private static Unplanned computed(SqmExpression<?> expression) {
+        return new Unplanned("'" + expression.toHqlString() + "' computed of an aggregate");
+    }
+
+    private static Operator operator(SqmBinaryArithmetic<?> arithmetic) {
+        return switch (arithmetic.getOperator()) {
             case ADD -> Operator.ADD;
             case SUBTRACT -> Operator.SUBTRACT;
             case MULTIPLY -> Operator.MULTIPLY;
-            default -> throw new Unplanned("a division of aggregates");
+            case MODULO -> {
+                if (!isWhole(arithmetic)) {
+                    throw computed(arithmetic);
+                }
+                yield Operator.MODULO;
+            }
+            default -> {
+                if (NumberKind.of(arithmetic) == NumberKind.DECIMAL) {
+                    throw new Unplanned("a division of decimal aggregates");
+                }
+                yield Operator.DIVIDE;
+            }
         };
     }
 
@@ -237,7 +352,7 @@ final class GroupReader {
         // Equal values that lie on one database are counted there once.
         boolean isDistinct = argument instanceof SqmDistinct<?> && (aggregated == null || !tellsPlace.test(aggregated));
         var function = function(name, isDistinct);
-        if (isDistinct && ((SqmAggregateFunction<?>) call).getFilter() != null) {
+        if (function.shipsValues() && ((SqmAggregateFunction<?>) call).getFilter() != null) {
             throw new Unplanned("a filter of distinct values");
         }
         return new AggregateCall(
@@ -245,23 +360,21 @@ final class GroupReader {
     }
 
     private static ColumnType typeOf(Function function, SqmFunction<?> call, @Nullable SqmExpression<?> aggregated) {
-        if (aggregated != null && function == Function.COUNT_DISTINCT) {
-            return distinguishable(aggregated);
+        if (aggregated != null && function.shipsValues()) {
+            return singleColumn(distinguishable(aggregated));
         }
         boolean compares = function == Function.MIN || function == Function.MAX;
-        return compares && aggregated != null
-                ? comparable(aggregated)
-                : new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), call.toHqlString());
+        return compares && aggregated != null ? comparable(aggregated) : ColumnType.unknown(call.toHqlString());
     }
 
     private static Class<?> checkedResult(Function function, SqmFunction<?> call) {
         var result = resultOf(call);
-        if (function == Function.SUM
+        if ((function == Function.SUM || function == Function.SUM_DISTINCT)
                 && !List.of(Long.class, java.math.BigInteger.class, java.math.BigDecimal.class, Double.class)
                         .contains(result)) {
             throw new Unplanned("a sum of type " + result.getSimpleName());
         }
-        if (function == Function.AVERAGE && result != Double.class) {
+        if ((function == Function.AVERAGE || function == Function.AVERAGE_DISTINCT) && result != Double.class) {
             throw new Unplanned("an average of type " + result.getSimpleName());
         }
         return result;
@@ -272,19 +385,12 @@ final class GroupReader {
             case "count" -> isDistinct ? Function.COUNT_DISTINCT : Function.COUNT;
             case "min" -> Function.MIN;
             case "max" -> Function.MAX;
-            case "sum" -> undistinct(Function.SUM, isDistinct);
-            case "avg" -> undistinct(Function.AVERAGE, isDistinct);
+            case "sum" -> isDistinct ? Function.SUM_DISTINCT : Function.SUM;
+            case "avg" -> isDistinct ? Function.AVERAGE_DISTINCT : Function.AVERAGE;
             case "every", "bool_and" -> Function.EVERY;
             case "any", "some", "bool_or" -> Function.SOME;
             default -> throw new Unplanned("the aggregate '" + name + "'");
         };
-    }
-
-    private static Function undistinct(Function function, boolean isDistinct) {
-        if (isDistinct) {
-            throw new Unplanned("an aggregate of distinct values that is no count");
-        }
-        return function;
     }
 
     // ------------------------------------------------------------------------------------------------ conditions
@@ -337,7 +443,10 @@ final class GroupReader {
     private MergedCondition compare(
             MergedCondition.Comparison comparison, SqmExpression<?> left, SqmExpression<?> right) {
         var typed = ConditionReader.valueOf(left) == null ? left : right;
-        return new MergedCondition.Compare(comparison, value(left), value(right), comparable(typed));
+        boolean isEquality =
+                comparison == MergedCondition.Comparison.EQUAL || comparison == MergedCondition.Comparison.NOT_EQUAL;
+        return new MergedCondition.Compare(
+                comparison, value(left), value(right), isEquality ? distinguishable(typed) : comparable(typed));
     }
 
     private static MergedCondition.Comparison comparison(SqmComparisonPredicate predicate) {

@@ -37,11 +37,18 @@ public record GroupShape(
         COUNT,
         COUNT_DISTINCT,
         SUM,
+        SUM_DISTINCT,
         MIN,
         MAX,
         AVERAGE,
+        AVERAGE_DISTINCT,
         EVERY,
-        SOME
+        SOME;
+
+        /** Whether the values themselves are shipped, to be made distinct. */
+        public boolean shipsValues() {
+            return this == COUNT_DISTINCT || this == SUM_DISTINCT || this == AVERAGE_DISTINCT;
+        }
     }
 
     /** One key. */
@@ -52,7 +59,7 @@ public record GroupShape(
      *
      * @param call as it is written
      * @param argument what it aggregates, or null for {@code count(*)}
-     * @param type how its argument is compared, for min, max and count(distinct)
+     * @param type how its argument is compared, for min, max and those of distinct values
      * @param result the type of its value
      */
     public record AggregateCall(

@@ -1,9 +1,13 @@
 package io.hibernateshards.query.analysis;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** A condition on merged groups: true, false or unknown. */
 public sealed interface MergedCondition {
+
+    /** How the values are compared that it compares, wherever in it. */
+    Stream<ColumnType> comparedTypes();
 
     /** How two values are compared. */
     enum Comparison {
@@ -17,17 +21,47 @@ public sealed interface MergedCondition {
 
     /** A comparison, unknown where a side is null. */
     record Compare(Comparison comparison, MergedValue left, MergedValue right, ColumnType type)
-            implements MergedCondition {}
+            implements MergedCondition {
+
+        @Override
+        public Stream<ColumnType> comparedTypes() {
+            return Stream.concat(Stream.of(type), Stream.of(left, right).flatMap(MergedValue::comparedTypes));
+        }
+    }
 
     /** Whether a value is null, never unknown. */
-    record IsNull(MergedValue value) implements MergedCondition {}
+    record IsNull(MergedValue value) implements MergedCondition {
+
+        @Override
+        public Stream<ColumnType> comparedTypes() {
+            return value.comparedTypes();
+        }
+    }
 
     /** Whether all conditions are true. */
-    record And(List<MergedCondition> conditions) implements MergedCondition {}
+    record And(List<MergedCondition> conditions) implements MergedCondition {
+
+        @Override
+        public Stream<ColumnType> comparedTypes() {
+            return conditions.stream().flatMap(MergedCondition::comparedTypes);
+        }
+    }
 
     /** Whether some condition is true. */
-    record Or(List<MergedCondition> conditions) implements MergedCondition {}
+    record Or(List<MergedCondition> conditions) implements MergedCondition {
+
+        @Override
+        public Stream<ColumnType> comparedTypes() {
+            return conditions.stream().flatMap(MergedCondition::comparedTypes);
+        }
+    }
 
     /** The opposite; unknown stays unknown. */
-    record Not(MergedCondition condition) implements MergedCondition {}
+    record Not(MergedCondition condition) implements MergedCondition {
+
+        @Override
+        public Stream<ColumnType> comparedTypes() {
+            return condition.comparedTypes();
+        }
+    }
 }

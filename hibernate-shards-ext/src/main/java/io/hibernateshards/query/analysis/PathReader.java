@@ -20,6 +20,7 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.type.BasicType;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,7 @@ final class PathReader {
     private final ShardedModel model;
     // By identity: two from-elements of the same entity and alias are equal to Hibernate.
     private final Map<SqmFrom<?, ?>, FromElement> elements = new IdentityHashMap<>();
+    private final Map<SqmFrom<?, ?>, Map<String, SqmPath<?>>> columns = new IdentityHashMap<>();
 
     PathReader(SessionFactoryImplementor engine, ShardedModel model) {
         this.engine = engine;
@@ -123,6 +125,27 @@ final class PathReader {
         return step != null && isColocated(step.owner());
     }
 
+    void registerColumns(SqmFrom<?, ?> subquery, Map<String, SqmPath<?>> itsColumns) {
+        columns.put(subquery, itsColumns);
+    }
+
+    /** What a column of a subquery in the from clause is there; any other path itself. */
+    private SqmPath<?> origin(SqmPath<?> path) {
+        var itsColumns = path.getLhs() instanceof SqmFrom<?, ?> from ? columns.get(from) : null;
+        var origin = itsColumns == null
+                ? null
+                : itsColumns.get(path.getReferencedPathSource().getPathName());
+        return origin == null ? path : origin(origin);
+    }
+
+    /** Whether equal values of an expression, nulls included, lie in one virtual shard. */
+    boolean tellsPlace(SqmSelectableNode<?> node) {
+        return node instanceof SqmPath<?> path
+                && elementAtStartOf(path) != null
+                && anchor(path).isPresent()
+                && isNeverNull(path);
+    }
+
     /** The from-element that a path starts at, or null. */
     @Nullable
     FromElement elementAtStartOf(SqmPath<?> path) {
@@ -137,7 +160,7 @@ final class PathReader {
     /** What a path tells of the virtual shard of its from-element. */
     Optional<KeyTerm> keyTerm(SqmPath<?> path) {
         var names = new LinkedList<String>();
-        for (SqmPath<?> at = path; at != null; at = at.getLhs()) {
+        for (SqmPath<?> at = origin(path); at != null; at = at.getLhs()) {
             if (at instanceof SqmFrom<?, ?> from) {
                 var element = elements.get(from);
                 var entityName = entityNameOf(from);
@@ -167,6 +190,10 @@ final class PathReader {
      * rows of several virtual shards may share a null.
      */
     boolean isNeverNull(SqmPath<?> anchored) {
+        var origin = origin(anchored);
+        if (origin != anchored && !isNeverNull(origin)) {
+            return false;
+        }
         for (SqmPath<?> at = joined(anchored); at != null; at = at.getLhs()) {
             if (at instanceof SqmFrom<?, ?> from) {
                 var element = elements.get(from);
@@ -181,7 +208,8 @@ final class PathReader {
     }
 
     /** Whether the values of a path are stored in one column, as keys of entities are too. */
-    boolean isOneColumn(SqmPath<?> path) {
+    boolean isOneColumn(SqmPath<?> anyPath) {
+        var path = origin(anyPath);
         var entityName = entityNameOf(path);
         return entityName == null
                 ? path.getNodeType() instanceof BasicType<?>
@@ -212,7 +240,7 @@ final class PathReader {
 
     /** What a path is a name of, if it tells the virtual shard. */
     Optional<Anchor> anchor(SqmPath<?> anyPath) {
-        var path = joined(anyPath);
+        var path = joined(origin(anyPath));
         var entityName = entityNameOf(path);
         if (entityName != null) {
             return isColocated(path) && model.entity(entityName).isSharded()

@@ -15,6 +15,9 @@ final class QueryScope {
     /** Conditions that only say which rows of a join match. */
     final List<JoinCondition> joinConditions = new ArrayList<>();
 
+    /** Whether its rows are those of a from-element. */
+    boolean givesRows;
+
     boolean hasRightOrFullJoin;
     boolean hasRequiredShardedElement;
     boolean hasReferenceElement;

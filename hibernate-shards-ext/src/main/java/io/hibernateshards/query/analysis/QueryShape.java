@@ -2,6 +2,7 @@ package io.hibernateshards.query.analysis;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
@@ -13,17 +14,35 @@ import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
  * @param rowSets the places that its rows can have; empty where it reads reference entities alone, or no entity
  * @param select what it gives, where it is one plain select
  * @param obstacle why it cannot run on several databases, if so
+ * @param clocks the clocks that it reads, as HQL writes them
+ * @param set what it combines, where it is a set operation
  */
 public record QueryShape(
-        SqmStatement<?> statement, List<RowSet> rowSets, Optional<Obstacle> obstacle, Optional<SelectShape> select) {
+        SqmStatement<?> statement,
+        List<RowSet> rowSets,
+        Optional<Obstacle> obstacle,
+        Optional<SelectShape> select,
+        Set<String> clocks,
+        Optional<SetShape> set) {
 
     public QueryShape {
         rowSets = List.copyOf(rowSets);
+        clocks = Set.copyOf(clocks);
     }
 
     /** The same statement where an entity graph adds collections to what it fetches. */
     public QueryShape fetchingCollections() {
-        return new QueryShape(statement, rowSets, obstacle, select.map(SelectShape::fetchingCollections));
+        return new QueryShape(statement, rowSets, obstacle, select.map(SelectShape::fetchingCollections), clocks, set);
+    }
+
+    /** Whether it fetches collections. */
+    public boolean fetchesCollections() {
+        return select.map(SelectShape::fetchesCollections).orElse(false);
+    }
+
+    /** Whether several rows of its result may be one entity, which a list names once. */
+    public boolean repeatsEntities() {
+        return select.map(SelectShape::repeatsEntities).orElse(false);
     }
 
     /** Whether it updates or deletes rows. */

@@ -6,7 +6,6 @@ import io.hibernateshards.query.analysis.SelectShape.SortKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.hibernate.query.SortDirection;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
@@ -14,7 +13,6 @@ import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
-import org.hibernate.query.sqm.tree.select.SqmJpaCompoundSelection;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
@@ -27,15 +25,27 @@ final class SelectReader {
     private final PathReader paths;
     private final SqmQuerySpec<?> spec;
     private final List<SqmSelectableNode<?>> columns;
+    private final List<ResultColumn> results;
 
     private SelectReader(PathReader paths, SqmQuerySpec<?> spec) {
         this.paths = paths;
         this.spec = spec;
-        this.columns = columns(spec);
+        var select = SelectColumns.of(spec);
+        this.columns = select.values();
+        this.results = select.results();
     }
 
     static SelectShape read(PathReader paths, SqmSelectStatement<?> statement, SqmQuerySpec<?> spec) {
         return new SelectReader(paths, spec).read(statement);
+    }
+
+    /** Whether each row that a query block gives is made of rows of one database, and none is left out on another's account. */
+    static boolean isWholeOnEach(PathReader paths, SqmQuerySpec<?> spec) {
+        var reader = new SelectReader(paths, spec);
+        return spec.getFetchExpression() == null
+                && spec.getOffsetExpression() == null
+                && reader.aggregation() != Aggregation.IN_PARTS
+                && reader.distinctness() != Distinctness.ACROSS;
     }
 
     private SelectShape read(SqmSelectStatement<?> statement) {
@@ -53,54 +63,31 @@ final class SelectReader {
         }
         return new SelectShape(
                 columns.stream().map(SelectReader::typeOf).toList(),
+                results,
                 keys,
                 distinctness(),
                 aggregation,
                 groups,
                 unplanned,
                 statement.containsCollectionFetches(),
-                columns.size() == 1 && isEntity(columns.get(0)),
+                columns.size() == 1 && results.get(0) instanceof ResultColumn.Value && isEntity(columns.get(0)),
                 !statement.producesUniqueResults(),
-                keys.stream().allMatch(key -> key.column() >= 0 || isOfRoot(key.index())));
-    }
-
-    /** The columns of the result; a Criteria statement may select its root by saying nothing. */
-    static List<SqmSelectableNode<?>> columns(SqmQuerySpec<?> spec) {
-        var columns = new ArrayList<SqmSelectableNode<?>>();
-        for (var selection : spec.getSelectClause().getSelections()) {
-            if (selection.getSelectableNode() instanceof SqmJpaCompoundSelection<?> compound) {
-                columns.addAll(compound.getSelectionItems());
-            } else {
-                columns.add(selection.getSelectableNode());
-            }
-        }
-        if (columns.isEmpty()) {
-            columns.add(spec.getFromClause().getRoots().get(0));
-        }
-        return columns;
+                keys.stream().allMatch(key -> key.column() >= 0 || isOfRoot(key.term())));
     }
 
     private static ColumnType typeOf(SqmSelectableNode<?> column) {
         return column instanceof SqmExpression<?> expression
                 ? ColumnType.of(expression)
-                : new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), "select new");
+                : ColumnType.unknown("a column that is no expression");
     }
 
     private static boolean isEntity(SqmSelectableNode<?> column) {
         return column instanceof SqmPath<?> path && PathReader.entityNameOf(path) != null;
     }
 
-    /** Whether equal values of it, nulls included, lie in one virtual shard. */
-    private boolean tellsPlace(SqmSelectableNode<?> node) {
-        return node instanceof SqmPath<?> path
-                && paths.elementAtStartOf(path) != null
-                && paths.anchor(path).isPresent()
-                && paths.isNeverNull(path);
-    }
-
     /** Whether its distinct values are counted on each database: a null in one column is not counted. */
     private boolean isCountedOnEach(SqmSelectableNode<?> node) {
-        return tellsPlace(node)
+        return paths.tellsPlace(node)
                 || node instanceof SqmPath<?> path
                         && paths.elementAtStartOf(path) != null
                         && paths.anchor(path).isPresent()
@@ -117,7 +104,7 @@ final class SelectReader {
         if (!isAggregated) {
             return Aggregation.NONE;
         }
-        return spec.getGroupByClauseExpressions().stream().anyMatch(key -> tellsPlace(resolved(key)))
+        return spec.getGroupByClauseExpressions().stream().anyMatch(key -> paths.tellsPlace(resolved(key)))
                 ? Aggregation.ON_EACH
                 : Aggregation.IN_PARTS;
     }
@@ -132,7 +119,7 @@ final class SelectReader {
         if (!spec.getSelectClause().isDistinct()) {
             return Distinctness.NONE;
         }
-        return columns.stream().anyMatch(this::tellsPlace) ? Distinctness.ON_EACH : Distinctness.ACROSS;
+        return columns.stream().anyMatch(paths::tellsPlace) ? Distinctness.ON_EACH : Distinctness.ACROSS;
     }
 
     // ------------------------------------------------------------------------------------------------ order
@@ -142,43 +129,40 @@ final class SelectReader {
         if (spec.getOrderByClause() == null) {
             return keys;
         }
-        for (var sort : spec.getOrderByClause().getSortSpecifications()) {
-            var expression = sort.getSortExpression();
-            int column = expression instanceof SqmAliasedNodeRef reference
-                    ? reference.getPosition() - 1
-                    : columns.indexOf(expression);
-            if (sort.isIgnoreCase()) {
-                keys.add(ignoringCase(keys.size(), sort));
-                continue;
-            }
-            keys.add(new SortKey(
-                    keys.size(),
-                    column,
-                    sort.getSortDirection() == SortDirection.DESCENDING,
-                    nullsFirst(sort.getNullPrecedence()),
-                    column >= 0 ? typeOf(columns.get(column)) : ColumnType.of(expression),
-                    column >= 0 || isOfSelectedEntity(expression)));
+        var terms = spec.getOrderByClause().getSortSpecifications();
+        for (int term = 0; term < terms.size(); term++) {
+            addSortKeys(term, terms.get(term), keys);
         }
         return keys;
     }
 
-    /** Hibernate orders by the lower-case form, which is no column of the result. */
-    private SortKey ignoringCase(int index, SqmSortSpecification sort) {
+    private void addSortKeys(int term, SqmSortSpecification sort, List<SortKey> keys) {
         var expression = sort.getSortExpression();
-        return new SortKey(
-                index,
-                -1,
-                sort.getSortDirection() == SortDirection.DESCENDING,
-                nullsFirst(sort.getNullPrecedence()),
-                expression instanceof SqmAliasedNodeRef
-                        ? new ColumnType(ColumnType.Kind.OTHER, null, null, Set.of(), "a column, ignoring case")
-                        : ColumnType.of((SqmExpression<?>) spec.nodeBuilder().lower(asString(expression))),
-                false);
-    }
-
-    @SuppressWarnings("unchecked") // What is ordered so is a string.
-    private static SqmExpression<String> asString(SqmExpression<?> value) {
-        return (SqmExpression<String>) value;
+        int column = expression instanceof SqmAliasedNodeRef reference
+                ? reference.getPosition() - 1
+                : columns.indexOf(expression);
+        var type = column >= 0 ? typeOf(columns.get(column)) : ColumnType.of(expression);
+        boolean isOfColumn = column >= 0 || isOfSelectedEntity(expression);
+        boolean isDescending = sort.getSortDirection() == SortDirection.DESCENDING;
+        var nullsFirst = nullsFirst(sort.getNullPrecedence());
+        if (type.composite() == null) {
+            boolean ignoresCase = sort.isIgnoreCase();
+            keys.add(new SortKey(
+                    keys.size(),
+                    term,
+                    List.of(),
+                    ignoresCase,
+                    ignoresCase ? -1 : column,
+                    isDescending,
+                    nullsFirst,
+                    type,
+                    isOfColumn && !ignoresCase));
+            return;
+        }
+        for (var leaf : type.composite().leaves()) {
+            keys.add(new SortKey(
+                    keys.size(), term, leaf.names(), false, -1, isDescending, nullsFirst, leaf.type(), isOfColumn));
+        }
     }
 
     /** An attribute of an entity that is selected, reached through to-ones alone. */
@@ -189,9 +173,13 @@ final class SelectReader {
                         .anyMatch(column -> column instanceof SqmPath<?> path && PathReader.joined(path) == start);
     }
 
-    private boolean isOfRoot(int key) {
-        return startOf(spec.getOrderByClause().getSortSpecifications().get(key).getSortExpression())
-                instanceof SqmRoot<?>;
+    private boolean isOfRoot(int term) {
+        return resolved(spec.getOrderByClause()
+                                .getSortSpecifications()
+                                .get(term)
+                                .getSortExpression())
+                        instanceof SqmExpression<?> expression
+                && startOf(expression) instanceof SqmRoot<?>;
     }
 
     private static @Nullable SqmFrom<?, ?> startOf(SqmExpression<?> expression) {

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a select statement gives, as far as merging the rows of several databases needs to know.
  *
- * @param columns how the columns of the result are compared
+ * @param columns how the values that it selects are compared
+ * @param results the columns of the result, which are these values or made of them
  * @param sortKeys its order by
  * @param distinctness whether and how it says {@code select distinct}
  * @param aggregation whether and how it aggregates
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record SelectShape(
         List<ColumnType> columns,
+        List<ResultColumn> results,
         List<SortKey> sortKeys,
         Distinctness distinctness,
         Aggregation aggregation,
@@ -32,6 +34,7 @@ public record SelectShape(
 
     public SelectShape {
         columns = List.copyOf(columns);
+        results = List.copyOf(results);
         sortKeys = List.copyOf(sortKeys);
     }
 
@@ -61,6 +64,7 @@ public record SelectShape(
     SelectShape fetchingCollections() {
         return new SelectShape(
                 columns,
+                results,
                 sortKeys,
                 distinctness,
                 aggregation,
@@ -77,7 +81,12 @@ public record SelectShape(
         return isSingleEntity && mayRepeatEntities && !fetchesCollections;
     }
 
-    /** How many columns a row of the result has. */
+    /** Whether objects are made of the values that it selects. */
+    public boolean instantiates() {
+        return results.stream().anyMatch(ResultColumn.Instance.class::isInstance);
+    }
+
+    /** How many values it selects. */
     public int columnCount() {
         return columns.size();
     }
@@ -85,16 +94,27 @@ public record SelectShape(
     /**
      * One term of an order by.
      *
-     * @param index its place in the order by
+     * @param index its place among the sort keys
+     * @param term its place in the order by, of which an embeddable or an entity makes several sort keys
+     * @param leaf the attributes that lead from the term to it, of which there are none where it is the whole
+     * @param ignoresCase whether strings are compared in lower case
      * @param column the column of the result that it is, or -1
      * @param nullsFirst what the statement says of nulls, or null where it says nothing
      * @param isOfColumn whether the columns of the result decide it
      */
     public record SortKey(
             int index,
+            int term,
+            List<String> leaf,
+            boolean ignoresCase,
             int column,
             boolean isDescending,
             @Nullable Boolean nullsFirst,
             ColumnType type,
-            boolean isOfColumn) {}
+            boolean isOfColumn) {
+
+        public SortKey {
+            leaf = List.copyOf(leaf);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.hibernateshards.mapping.EntityMapping.Kind;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModel.Association;
 import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.query.analysis.SelectColumns;
 import io.hibernateshards.scatter.Scatter;
 import java.util.Arrays;
 import java.util.List;
@@ -19,6 +20,8 @@ import org.hibernate.jpa.event.spi.CallbackType;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.hibernate.query.sqm.tree.select.SqmQueryGroup;
+import org.hibernate.query.sqm.tree.select.SqmQueryPart;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.type.BasicType;
@@ -54,10 +57,17 @@ final class ApplicationCode {
     /** Whether the rows of a query have to be read on the caller's thread. */
     boolean runsFor(ShardedQuery<?> query) {
         var statement = (SqmSelectStatement<?>) query.getSqmStatement();
-        var spec = statement.getQueryPart().getFirstQuerySpec();
-        var selections = spec.getSelectClause().getSelections();
-        boolean areValues = !selections.isEmpty()
-                && selections.stream().allMatch(selection -> isPlainValue(selection.getSelectableNode()));
+        return runsFor(query, statement.getQueryPart());
+    }
+
+    private boolean runsFor(ShardedQuery<?> query, SqmQueryPart<?> part) {
+        if (part instanceof SqmQueryGroup<?> group) {
+            return group.getQueryParts().stream().anyMatch(each -> runsFor(query, each));
+        }
+        var spec = part.getFirstQuerySpec();
+        // Objects that 'select new' makes are made of merged rows.
+        var values = SelectColumns.of(spec).values();
+        boolean areValues = values.stream().allMatch(ApplicationCode::isPlainValue);
         if (areValues) {
             return false;
         }
@@ -66,11 +76,8 @@ final class ApplicationCode {
                 || query.getQueryOptions().getAppliedGraph().getSemantic() != null) {
             return true;
         }
-        boolean entitiesStay = selections.isEmpty()
-                ? stays(spec.getFromClause().getRoots().get(0))
-                : selections.stream()
-                        .map(selection -> selection.getSelectableNode())
-                        .allMatch(node -> isPlainValue(node) || node instanceof SqmFrom<?, ?> from && stays(from));
+        boolean entitiesStay = values.stream()
+                .allMatch(node -> isPlainValue(node) || node instanceof SqmFrom<?, ?> from && stays(from));
         return !entitiesStay || !spec.getFromClause().getRoots().stream().allMatch(this::fetchesStay);
     }
 

@@ -10,6 +10,7 @@ import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.topology.Database;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
 /** How a query would run with the values bound to it now, for people. Nothing is sent. */
@@ -103,9 +104,19 @@ final class Explanation {
     }
 
     private String statement() {
-        return scatter(plan)
-                .map(scatter ->
-                        query.plan().partial(scatter).query().statement().toHqlString())
+        return statement(plan, query.plan());
+    }
+
+    private String statement(ShardPlan node, StatementPlan statement) {
+        if (!statement.parts().isEmpty()
+                && !(node instanceof ShardPlan.Pinned)
+                && !(node instanceof ShardPlan.Refuse)) {
+            return statement.parts().stream()
+                    .map(part -> statement(part.overSeveral(), part))
+                    .collect(Collectors.joining("\n"));
+        }
+        return scatter(node)
+                .map(scatter -> statement.partial(scatter).query().statement().toHqlString())
                 .orElseGet(() -> query.getSqmStatement() instanceof SqmSelectStatement<?> select
                         ? select.toHqlString()
                         : query.text());

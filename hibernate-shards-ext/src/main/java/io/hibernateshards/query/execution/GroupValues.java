@@ -4,13 +4,16 @@ import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.MergedCondition;
 import io.hibernateshards.query.analysis.MergedValue;
 import io.hibernateshards.query.analysis.ParameterValues;
+import io.hibernateshards.query.merge.KeyEquality;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
 import org.hibernate.AssertionFailure;
+import org.hibernate.exception.DataException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,9 @@ final class GroupValues {
         if (value instanceof MergedValue.Call call) {
             return row[keyCount + call.index()];
         }
+        if (value instanceof MergedValue.Part part) {
+            return part.leaf().of(valueOf(part.whole(), row));
+        }
         if (value instanceof MergedValue.Constant constant) {
             return constant.value().in(parameters);
         }
@@ -55,6 +61,13 @@ final class GroupValues {
             return operand == null
                     ? null
                     : typed(compute(MergedValue.Operator.MULTIPLY, operand, -1), negative.result());
+        }
+        if (value instanceof MergedValue.Absolute absolute) {
+            var operand = (Number) valueOf(absolute.operand(), row);
+            return operand == null ? null : typed(absolute(operand), absolute.result());
+        }
+        if (value instanceof MergedValue.Concatenation concatenation) {
+            return concatenated(concatenation, row);
         }
         if (value instanceof MergedValue.Coalesce coalesce) {
             for (var each : coalesce.values()) {
@@ -90,6 +103,8 @@ final class GroupValues {
                 case ADD -> first + second;
                 case SUBTRACT -> first - second;
                 case MULTIPLY -> first * second;
+                case DIVIDE -> first / notZero(second);
+                case MODULO -> first % notZero(second);
             };
         }
         var first = exact(left);
@@ -98,7 +113,34 @@ final class GroupValues {
             case ADD -> first.add(second);
             case SUBTRACT -> first.subtract(second);
             case MULTIPLY -> first.multiply(second);
+            case DIVIDE -> first.divideToIntegralValue(notZero(second));
+            case MODULO -> first.remainder(notZero(second));
         };
+    }
+
+    private static Number absolute(Number operand) {
+        return isFloating(operand)
+                ? Math.abs(operand.doubleValue())
+                : exact(operand).abs();
+    }
+
+    private static <N extends Number> N notZero(N divisor) {
+        if (divisor.doubleValue() == 0) {
+            throw new DataException("Division by zero", new SQLException("Division by zero", "22012"));
+        }
+        return divisor;
+    }
+
+    private @Nullable Object concatenated(MergedValue.Concatenation concatenation, Object[] row) {
+        var text = new StringBuilder();
+        for (var each : concatenation.values()) {
+            var found = valueOf(each, row);
+            if (found == null) {
+                return null;
+            }
+            text.append(found);
+        }
+        return text.toString();
     }
 
     private static boolean isFloating(Number number) {
@@ -189,7 +231,12 @@ final class GroupValues {
         if (left == null || right == null) {
             return null;
         }
-        int order = Objects.requireNonNull(comparators.apply(compare.type())).compare(left, right);
+        var type = compare.type();
+        if (!type.hasOrder()) {
+            boolean areEqual = KeyEquality.byForm(List.of(type::toStored)).areEqual(left, right);
+            return areEqual == (compare.comparison() == MergedCondition.Comparison.EQUAL);
+        }
+        int order = Objects.requireNonNull(comparators.apply(type)).compare(left, right);
         return switch (compare.comparison()) {
             case EQUAL -> order == 0;
             case NOT_EQUAL -> order != 0;

@@ -23,6 +23,11 @@ record Page(long offset, long limit) {
                     set.getFirstRow() == null ? 0 : set.getFirstRow(),
                     set.getMaxRows() == null ? Long.MAX_VALUE : set.getMaxRows());
         }
+        return of(statement, parameters);
+    }
+
+    /** As the statement says. */
+    static Page of(SqmSelectStatement<?> statement, BoundParameters parameters) {
         var part = statement.getQueryPart();
         return new Page(
                 number(part.getOffsetExpression(), parameters, 0),

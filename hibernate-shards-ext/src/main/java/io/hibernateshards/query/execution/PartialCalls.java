@@ -24,19 +24,23 @@ final class PartialCalls {
     private final @Nullable SharedSessionContractImplementor[] sessions =
             new SharedSessionContractImplementor[Database.MAXIMUM];
 
-    /** @param missing is given the databases that do not answer, or null where they fail the execution */
+    /**
+     * @param missing is given the databases that do not answer, or null where they fail the execution
+     * @param shared the deadline of an execution that this one is a part of, or null
+     */
     PartialCalls(
             PlanExecutor executor,
             ShardedQuery<?> query,
             List<Database> databases,
-            @Nullable MissingDatabases missing) {
+            @Nullable MissingDatabases missing,
+            @Nullable Deadline shared) {
         this.executor = executor;
         this.query = query;
         this.missing = missing;
         var session = query.querySession();
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         var timeout = query.getQueryOptions().getTimeout();
-        this.deadline = session.deadline(timeout == null || timeout <= 0 ? null : timeout);
+        this.deadline = shared != null ? shared : session.deadline(timeout == null || timeout <= 0 ? null : timeout);
         // Sessions are opened here: the façade belongs to this thread.
         databases.forEach(database -> sessions[database.number()] = open(session, database));
     }
@@ -51,6 +55,10 @@ final class PartialCalls {
             missing.add(database, failure);
             return null;
         }
+    }
+
+    Deadline deadline() {
+        return deadline;
     }
 
     /** How long a statement may take from now on, or null for as long as it wants. */

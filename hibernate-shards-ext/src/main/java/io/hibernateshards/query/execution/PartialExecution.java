@@ -30,12 +30,14 @@ final class PartialExecution extends SqmQueryImpl<Object> {
 
     private final StatementPlan.Partial partial;
 
+    /** @param givesEveryRow whether an entity that comes in several rows is given for each */
     PartialExecution(
             ShardedQuery<?> query,
             StatementPlan.Partial partial,
+            boolean givesEveryRow,
             SharedSessionContractImplementor engineSession,
             @Nullable Integer timeoutSeconds) {
-        super(query.getQueryString(), new PartialInterpretation(query, partial), rowType(query), engineSession);
+        super(query.getQueryString(), new PartialInterpretation(query, partial), rowType(givesEveryRow), engineSession);
         this.partial = partial;
         copyValues(query.getQueryParameterBindings(), getQueryParameterBindings());
         copyOptions(query.getQueryOptions());
@@ -48,8 +50,8 @@ final class PartialExecution extends SqmQueryImpl<Object> {
 
     /** Asked for arrays, Hibernate gives every row, and a limit is one of rows. */
     @SuppressWarnings("unchecked")
-    private static @Nullable Class<Object> rowType(ShardedQuery<?> query) {
-        return query.repeatsEntities() ? (Class<Object>) (Class<?>) Object[].class : null;
+    private static @Nullable Class<Object> rowType(boolean givesEveryRow) {
+        return givesEveryRow ? (Class<Object>) (Class<?>) Object[].class : null;
     }
 
     private boolean givesBareValues() {

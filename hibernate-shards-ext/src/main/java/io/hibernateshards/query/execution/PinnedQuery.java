@@ -20,8 +20,9 @@ final class PinnedQuery<R> extends SqmQueryImpl<R> {
     // Null while the superclass is constructed, which asks for options already.
     private final @Nullable ShardedQuery<R> query;
 
-    PinnedQuery(ShardedQuery<R> query, SharedSessionContractImplementor engineSession) {
-        super(query.getQueryString(), new SameInterpretation<>(query), query.getResultType(), engineSession);
+    /** @param statement the query's statement, or a copy of it with the same parameters */
+    PinnedQuery(ShardedQuery<R> query, SqmStatement<R> statement, SharedSessionContractImplementor engineSession) {
+        super(query.getQueryString(), new SameInterpretation<>(query, statement), query.getResultType(), engineSession);
         this.query = query;
     }
 
@@ -40,11 +41,12 @@ final class PinnedQuery<R> extends SqmQueryImpl<R> {
         return query == null ? super.getQueryStringCacheKey() : query.getQueryStringCacheKey();
     }
 
-    private record SameInterpretation<R>(ShardedQuery<R> query) implements HqlInterpretation<R> {
+    private record SameInterpretation<R>(ShardedQuery<R> query, SqmStatement<R> statement)
+            implements HqlInterpretation<R> {
 
         @Override
         public SqmStatement<R> getSqmStatement() {
-            return query.getSqmStatement();
+            return statement;
         }
 
         @Override

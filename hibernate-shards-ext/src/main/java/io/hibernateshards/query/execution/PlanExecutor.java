@@ -10,10 +10,12 @@ import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.HiddenColumn;
 import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.RowSet;
 import io.hibernateshards.query.plan.DeepPages;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.query.rewrite.FixedClocks;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -25,14 +27,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongFunction;
+import java.util.function.ToIntBiFunction;
+import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
+import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
@@ -100,6 +103,15 @@ final class PlanExecutor {
             }
         }
         return new QueryRoute(QueryRoute.Kind.SINGLE, DatabaseSet.of(map.get().databaseOf(shard)));
+    }
+
+    /** The databases of one select of a set operation: one of them where several could answer it, or none has its rows. */
+    List<Database> databasesOf(ShardedQuery<?> query, QueryShape part) {
+        var every = map.get().every();
+        var scope = Objects.requireNonNullElse(query.querySession().scope(), every);
+        var databases = databases(
+                QueryRoute.of(part, query.boundParameters(), map.get(), scope).databases());
+        return databases.isEmpty() ? databases(scope).subList(0, 1) : databases;
     }
 
     /** Runs a statement of a session of one virtual shard: every sharded entity in it is filtered by its hidden column. */
@@ -299,22 +311,25 @@ final class PlanExecutor {
      *
      * @param countOnOne counts the rows on one database
      */
-    long countOfSeveral(
-            ShardedQuery<?> query, QueryRoute route, ToLongFunction<SharedSessionContractImplementor> countOnOne) {
-        var statement = (SqmSelectStatement<?>) query.getSqmStatement();
-        if (isCountedByRow(statement)) {
-            return query.counting(statement.createCountQuery()).getSingleResult();
+    <R> long countOfSeveral(
+            ShardedQuery<R> query,
+            QueryRoute route,
+            ToLongBiFunction<SharedSessionContractImplementor, SqmStatement<R>> countOnOne) {
+        var select = (SqmSelectStatement<?>) query.getSqmStatement();
+        if (isCountedByRow(select)) {
+            return query.counting(select.createCountQuery()).getSingleResult();
         }
         var plan = checked(query, route);
         var databases = databases(route.databases());
-        if (!addsUp(plan) || statement.getFetch() != null || statement.getOffset() != null) {
+        if (!addsUp(plan) || select.getFetch() != null || select.getOffset() != null) {
             return new ScatterExecution<>(this, query, plan, databases, QueryOptions.NONE).count();
         }
         query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
+        var statement = withClocks(query, databases);
         long total = 0;
         for (var database : databases) {
             total = Math.addExact(
-                    total, countOnOne.applyAsLong(query.querySession().engineSession(database)));
+                    total, countOnOne.applyAsLong(query.querySession().engineSession(database), statement));
         }
         return total;
     }
@@ -329,6 +344,7 @@ final class PlanExecutor {
         return !(plan instanceof ShardPlan.DistinctMerge distinct
                         && !distinct.columns().isEmpty())
                 && !(plan instanceof ShardPlan.GroupMerge)
+                && !(plan instanceof ShardPlan.SetMerge)
                 && plan.inputs().stream().allMatch(PlanExecutor::addsUp);
     }
 
@@ -338,17 +354,26 @@ final class PlanExecutor {
      * @param change changes the rows of one database
      * @return how many rows were changed
      */
-    int changeOnSeveral(
-            ShardedQuery<?> query, QueryRoute route, ToIntFunction<SharedSessionContractImplementor> change) {
+    <R> int changeOnSeveral(
+            ShardedQuery<R> query,
+            QueryRoute route,
+            ToIntBiFunction<SharedSessionContractImplementor, SqmStatement<R>> change) {
         checked(query, route);
         var databases = databases(route.databases());
         query.querySession().writingSeveral(query.text(), databases);
         query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
+        var statement = withClocks(query, databases);
         int total = 0;
         for (var database : databases) {
-            total = Math.addExact(total, change.applyAsInt(query.querySession().engineSession(database)));
+            total = Math.addExact(total, change.applyAsInt(query.querySession().engineSession(database), statement));
         }
         return total;
+    }
+
+    /** The statement of a query, with the time of one database for all where it reads a clock. */
+    private static <R> SqmStatement<R> withClocks(ShardedQuery<R> query, List<Database> databases) {
+        var clocks = Clocks.of(query.plan().shape(), query.querySession(), databases);
+        return clocks.isEmpty() ? query.getSqmStatement() : FixedClocks.in(query.getSqmStatement(), clocks);
     }
 
     /** @throws UnsupportedShardedQueryException if the write is none that Hibernate alone does right */

@@ -3,6 +3,8 @@ package io.hibernateshards.query.execution;
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.GroupShape;
+import io.hibernateshards.query.analysis.MergedValue;
+import io.hibernateshards.query.analysis.SetShape;
 import io.hibernateshards.query.merge.Aggregate;
 import io.hibernateshards.query.merge.Concatenate;
 import io.hibernateshards.query.merge.DistinctMerge;
@@ -13,9 +15,11 @@ import io.hibernateshards.query.merge.OrderedMerge;
 import io.hibernateshards.query.merge.Project;
 import io.hibernateshards.query.merge.RankBracket;
 import io.hibernateshards.query.merge.RowStream;
+import io.hibernateshards.query.merge.SetDifference;
 import io.hibernateshards.query.merge.Slice;
 import io.hibernateshards.query.merge.Sort;
 import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
 import java.util.ArrayList;
@@ -45,12 +49,17 @@ final class ScatterExecution<R> {
 
     private final PlanExecutor executor;
     private final ShardedQuery<R> query;
+    private final StatementPlan statement;
     private final ShardPlan plan;
     private final List<Database> databases;
     private final Page page;
     private final RowTransformer<R> packaging;
     private final Map<ShardPlan, Comparator<Object[]>> orders = new IdentityHashMap<>();
     private final Map<ColumnType, Comparator<Object>> comparators = new HashMap<>();
+    private final List<ScatterExecution<R>> parts = new ArrayList<>();
+    private final boolean isPart;
+    private @Nullable Map<String, Object> clocks;
+    private @Nullable Deadline deadline;
     private @Nullable GroupValues groupValues;
     private @Nullable PartialCalls calls;
     private @Nullable MissingDatabases missing;
@@ -65,12 +74,27 @@ final class ScatterExecution<R> {
             QueryOptions options) {
         this.executor = executor;
         this.query = query;
+        this.statement = query.plan();
         this.plan = plan;
         this.databases = databases;
-        var statement = (SqmSelectStatement<?>) query.getSqmStatement();
-        this.page = Page.of(statement, options, query.boundParameters());
+        this.isPart = false;
+        var select = (SqmSelectStatement<?>) query.getSqmStatement();
+        this.page = Page.of(select, options, query.boundParameters());
         this.packaging =
-                RowPackaging.of(statement, query.getResultType(), query.getTupleMetadata(), query.getQueryOptions());
+                RowPackaging.of(select, query.getResultType(), query.getTupleMetadata(), query.getQueryOptions());
+        prepareOrders(plan);
+    }
+
+    /** One select of a set operation, on the databases that its own values lead to. */
+    private ScatterExecution(ScatterExecution<R> whole, StatementPlan part, ShardPlan plan) {
+        this.executor = whole.executor;
+        this.query = whole.query;
+        this.statement = part;
+        this.plan = plan;
+        this.databases = executor.databasesOf(query, part.shape());
+        this.isPart = true;
+        this.page = Page.of((SqmSelectStatement<?>) part.shape().statement(), query.boundParameters());
+        this.packaging = whole.packaging;
         prepareOrders(plan);
     }
 
@@ -83,14 +107,39 @@ final class ScatterExecution<R> {
         } else if (node instanceof ShardPlan.Sort sort) {
             orders.put(sort, executor.comparators().order(sort.terms(), databases, query.querySession()));
         } else if (node instanceof ShardPlan.DistinctMerge distinct) {
-            distinct.columns().forEach(this::comparator);
+            distinct.columns().forEach(this::prepare);
         } else if (node instanceof ShardPlan.GroupMerge merge) {
-            merge.groups().keys().forEach(key -> comparator(key.type()));
+            merge.groups().keys().forEach(key -> prepare(key.type()));
             merge.groups().calls().stream()
                     .filter(call -> call.type().hasEquality())
-                    .forEach(call -> comparator(call.type()));
+                    .forEach(call -> prepare(call.type()));
+        } else if (node instanceof ShardPlan.SetMerge merge) {
+            prepareParts(merge);
+            return;
+        } else if (node instanceof ShardPlan.Filter filter) {
+            filter.condition().comparedTypes().forEach(this::prepare);
+        } else if (node instanceof ShardPlan.Project project) {
+            project.values().stream().flatMap(MergedValue::comparedTypes).forEach(this::prepare);
         }
         node.inputs().forEach(this::prepareOrders);
+    }
+
+    private void prepareParts(ShardPlan.SetMerge merge) {
+        if (merge.operation().comparesRows()) {
+            merge.columns().forEach(this::prepare);
+        }
+        for (int index = 0; index < merge.parts().size(); index++) {
+            parts.add(new ScatterExecution<>(
+                    this, statement.parts().get(index), merge.parts().get(index)));
+        }
+    }
+
+    private void prepare(ColumnType type) {
+        if (type.hasOrder()) {
+            comparator(type);
+        } else {
+            executor.comparators().checkEquality(type, databases, query.querySession());
+        }
     }
 
     private Comparator<Object> comparator(ColumnType type) {
@@ -107,8 +156,7 @@ final class ScatterExecution<R> {
     /** The result row by row: cursors are read as rows are asked for, save where a fetched collection needs all. */
     MergedScroll<R> scroll() {
         streams = !query.fetchesCollections();
-        return new MergedScroll<>(
-                page.limit() == 0 ? RowStream.of(List.of()) : plan.accept(new Opening()), packaging::transformRow);
+        return new MergedScroll<>(page.limit() == 0 ? RowStream.of(List.of()) : open(), packaging::transformRow);
     }
 
     /** The result without the rows of databases that do not answer. */
@@ -122,7 +170,7 @@ final class ScatterExecution<R> {
     long count() {
         long count = 0;
         if (page.limit() > 0) {
-            try (var rows = plan.accept(new Opening())) {
+            try (var rows = open()) {
                 while (rows.next() != null) {
                     count++;
                 }
@@ -138,7 +186,7 @@ final class ScatterExecution<R> {
         }
         var results = new ArrayList<R>();
         var named = query.repeatsEntities() ? new HashSet<@Nullable Object>() : null;
-        try (var rows = plan.accept(new Opening())) {
+        try (var rows = open()) {
             for (Object[] row = rows.next(); row != null; row = rows.next()) {
                 var result = packaging.transformRow(row);
                 if (named == null || result != row[0] || named.add(executor.identity(query, row[0]))) {
@@ -155,13 +203,26 @@ final class ScatterExecution<R> {
         return transformer == null ? results : transformer.transformList(results);
     }
 
+    private RowStream open() {
+        return plan.accept(new Opening());
+    }
+
     private PartialCalls calls() {
         var made = calls;
         if (made == null) {
-            made = new PartialCalls(executor, query, databases, missing);
+            made = new PartialCalls(executor, query, databases, missing, deadline);
             calls = made;
         }
         return made;
+    }
+
+    private Map<String, Object> clocks() {
+        var known = clocks;
+        if (known == null) {
+            known = Clocks.of(statement.shape(), query.querySession(), databases);
+            clocks = known;
+        }
+        return known;
     }
 
     private List<RowStream> ask(ShardPlan.Scatter node) {
@@ -174,14 +235,16 @@ final class ScatterExecution<R> {
 
     private List<RowStream> ask(
             ShardPlan.Scatter node, List<Database> targets, BiConsumer<Database, PartialExecution> limit) {
-        var partial = query.plan().partial(node);
         var opened = new RowStream[Database.MAXIMUM];
         var sending = calls();
+        var partial = statement.partial(node, clocks());
+        boolean givesEveryRow = statement.shape().repeatsEntities() && !query.fetchesCollections();
         try {
             return sending.onEach(
                     targets,
                     (database, engineSession) -> {
-                        var execution = new PartialExecution(query, partial, engineSession, sending.timeoutSeconds());
+                        var execution = new PartialExecution(
+                                query, partial, givesEveryRow, engineSession, sending.timeoutSeconds());
                         limit.accept(database, execution);
                         var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
                         opened[database.number()] = rows;
@@ -253,12 +316,51 @@ final class ScatterExecution<R> {
                 case COUNT -> new Aggregate.Count();
                 case COUNT_DISTINCT -> new Aggregate.CountDistinct(equality(List.of(call.type())));
                 case SUM -> new Aggregate.Sum((Class<? extends Number>) call.result());
+                case SUM_DISTINCT ->
+                    new Aggregate.SumDistinct((Class<? extends Number>) call.result(), equality(List.of(call.type())));
+                case AVERAGE_DISTINCT -> new Aggregate.AverageDistinct(equality(List.of(call.type())));
                 case MIN -> new Aggregate.Min(comparator(call.type()));
                 case MAX -> new Aggregate.Max(comparator(call.type()));
                 case AVERAGE -> new Aggregate.Average();
                 case EVERY -> new Aggregate.Every();
                 case SOME -> new Aggregate.Some();
             };
+        }
+
+        @Override
+        public RowStream setMerge(ShardPlan.SetMerge node) {
+            var opened = new RowStream[parts.size()];
+            try {
+                for (int index = 0; index < opened.length; index++) {
+                    var part = parts.get(index);
+                    part.clocks = clocks();
+                    part.deadline = calls().deadline();
+                    part.missing = missing;
+                    part.streams = streams;
+                    opened[index] = part.open();
+                }
+            } catch (RuntimeException | Error failure) {
+                closeAll(opened, failure);
+                throw failure;
+            }
+            return combined(node, opened);
+        }
+
+        private RowStream combined(ShardPlan.SetMerge node, RowStream[] opened) {
+            var equality = equality(node.columns());
+            var operation = node.operation();
+            if (operation == SetShape.Operation.UNION_ALL || operation == SetShape.Operation.UNION) {
+                var all = new Concatenate(List.of(opened));
+                return operation == SetShape.Operation.UNION ? new DistinctMerge(all, equality) : all;
+            }
+            boolean keepsCommon =
+                    operation == SetShape.Operation.INTERSECT || operation == SetShape.Operation.INTERSECT_ALL;
+            boolean isBag = operation == SetShape.Operation.INTERSECT_ALL || operation == SetShape.Operation.EXCEPT_ALL;
+            var rows = opened[0];
+            for (int index = 1; index < opened.length; index++) {
+                rows = new SetDifference(rows, opened[index], keepsCommon, isBag, equality);
+            }
+            return rows;
         }
 
         private GroupValues groups() {
@@ -293,7 +395,9 @@ final class ScatterExecution<R> {
 
         @Override
         public RowStream deepPage(ShardPlan.DeepPage node) {
-            return missing == null && executor.isDeep(query, page, databases.size())
+            boolean isSearched =
+                    missing == null && !isPart && statement.shape().clocks().isEmpty();
+            return isSearched && executor.isDeep(query, page, databases.size())
                     ? search(node)
                             .map(bracket -> within(bracket, node))
                             .orElseGet(() -> node.input().accept(this))
@@ -332,6 +436,11 @@ final class ScatterExecution<R> {
 
         private RowStream cut(RowStream rows, int columns) {
             return new Project(rows, row -> row.length == columns ? row : Arrays.copyOf(row, columns));
+        }
+
+        @Override
+        public RowStream instantiate(ShardPlan.Instantiate node) {
+            return new Project(node.input().accept(this), new Instantiation(node.columns())::of);
         }
 
         @Override

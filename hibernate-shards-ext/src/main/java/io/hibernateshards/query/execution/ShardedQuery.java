@@ -1,7 +1,6 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.PartialResultList;
-import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import java.util.List;
@@ -121,12 +120,12 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** Whether several rows of its result may be one entity, which a list names once. */
     boolean repeatsEntities() {
-        return plan().shape().select().map(SelectShape::repeatsEntities).orElse(false) && !hasGraphOfCollections();
+        return plan().shape().repeatsEntities() && !hasGraphOfCollections();
     }
 
     /** Whether it fetches collections, by itself or by an entity graph. */
     boolean fetchesCollections() {
-        return plan().shape().select().map(SelectShape::fetchesCollections).orElse(true) || hasGraphOfCollections();
+        return plan().shape().fetchesCollections() || hasGraphOfCollections();
     }
 
     /** The plan over several databases, whatever they are. */
@@ -156,7 +155,11 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     }
 
     private PinnedQuery<R> pinnedTo(SharedSessionContractImplementor engineSession) {
-        return new PinnedQuery<>(this, engineSession);
+        return pinnedTo(engineSession, getSqmStatement());
+    }
+
+    private PinnedQuery<R> pinnedTo(SharedSessionContractImplementor engineSession, SqmStatement<R> statement) {
+        return new PinnedQuery<>(this, statement, engineSession);
     }
 
     /** Runs on the one database of a route, in a session of one virtual shard on its rows alone. */
@@ -282,7 +285,9 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
             return onOne(route, pinned -> pinned.getResultCount());
         }
         return executor.countOfSeveral(
-                this, route, engineSession -> pinnedTo(engineSession).getResultCount());
+                this,
+                route,
+                (engineSession, statement) -> pinnedTo(engineSession, statement).getResultCount());
     }
 
     @Override
@@ -309,7 +314,9 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
             return onOne(route, pinned -> pinned.executeUpdate());
         }
         return executor.changeOnSeveral(
-                this, route, engineSession -> pinnedTo(engineSession).executeUpdate());
+                this,
+                route,
+                (engineSession, statement) -> pinnedTo(engineSession, statement).executeUpdate());
     }
 
     @Override

@@ -9,6 +9,8 @@ import io.hibernateshards.query.rewrite.QueryRewriter;
 import io.hibernateshards.query.rewrite.RankQuery;
 import io.hibernateshards.query.rewrite.RankRewriter;
 import io.hibernateshards.topology.DatabaseSet;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -30,6 +32,7 @@ final class StatementPlan {
     private volatile @Nullable Partial partial;
     private volatile @Nullable RankQuery ranks;
     private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
+    private volatile @Nullable List<StatementPlan> parts;
 
     StatementPlan(QueryShape shape) {
         this.shape = shape;
@@ -59,6 +62,19 @@ final class StatementPlan {
         return plan;
     }
 
+    /** What is known of the selects of a set operation, in their order. */
+    List<StatementPlan> parts() {
+        var known = parts;
+        if (known == null) {
+            known = shape.set().stream()
+                    .flatMap(set -> set.parts().stream())
+                    .map(StatementPlan::new)
+                    .toList();
+            parts = known;
+        }
+        return known;
+    }
+
     /** Logs once that it runs on several databases. */
     void warnOnce(String text, String databases) {
         if (hasWarned.compareAndSet(false, true)) {
@@ -70,7 +86,7 @@ final class StatementPlan {
     Partial partial(ShardPlan.Scatter scatter) {
         var found = partial;
         if (found == null) {
-            found = new Partial(QueryRewriter.rewrite(shape, scatter));
+            found = new Partial(QueryRewriter.rewrite(shape, scatter, Map.of()));
             partial = found;
         }
         return found;
@@ -96,6 +112,11 @@ final class StatementPlan {
             shares.clear();
         }
         shares.put(databases, found);
+    }
+
+    /** What each database runs in one execution, with values in the place of clocks. */
+    Partial partial(ShardPlan.Scatter scatter, Map<String, Object> clocks) {
+        return clocks.isEmpty() ? partial(scatter) : new Partial(QueryRewriter.rewrite(shape, scatter, clocks));
     }
 
     /** A partial statement with its translations: to Hibernate those without a limit, with one, and with an offset are three. */

@@ -72,6 +72,19 @@ final class ValueComparators {
         return (left, right) -> stored.compare(type.toStored(left), type.toStored(right));
     }
 
+    /**
+     * Finds out whether equality of values is known, before any SQL.
+     *
+     * @throws io.hibernateshards.UnsupportedShardedQueryException if it is one of strings under a collation that is not known
+     */
+    void checkEquality(ColumnType type, List<Database> databases, QuerySession session) {
+        if (type.composite() != null) {
+            type.composite().leaves().forEach(leaf -> checkEquality(leaf.type(), databases, session));
+        } else if (type.kind() == ColumnType.Kind.STRING) {
+            strings(type, databases, session);
+        }
+    }
+
     private Comparator<Object> stored(ColumnType type, List<Database> databases, QuerySession session) {
         return switch (type.kind()) {
             case NUMBER -> ValueOrder.NUMBERS;
@@ -80,14 +93,8 @@ final class ValueComparators {
             case UUID -> ValueOrder.UUIDS;
             case BYTES -> ValueOrder.BYTES;
             case STRING -> strings(type, databases, session);
-            case ENUMERATED ->
-                (left, right) -> {
-                    if (left.equals(right)) {
-                        return 0;
-                    }
-                    throw new org.hibernate.AssertionFailure("No order for " + type.text());
-                };
-            case OTHER -> throw new org.hibernate.AssertionFailure("No order for " + type.text());
+            case ENUMERATED, COMPOSITE, OTHER ->
+                throw new org.hibernate.AssertionFailure("No order for " + type.text());
         };
     }
 

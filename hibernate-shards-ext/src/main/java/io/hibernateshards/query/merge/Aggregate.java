@@ -97,7 +97,25 @@ public sealed interface Aggregate {
 
         @Override
         public Accumulator start() {
-            return new DistinctValues(equality);
+            return new DistinctValues(equality, new Sums.OfCounts(), value -> new Object[] {1L});
+        }
+    }
+
+    /** The sum of the distinct values of the column; each partial row ships one value. */
+    record SumDistinct(Class<? extends Number> result, KeyEquality equality) implements Aggregate {
+
+        @Override
+        public Accumulator start() {
+            return new DistinctValues(equality, new Sum(result).start(), value -> new Object[] {value});
+        }
+    }
+
+    /** The average of the distinct values of the column, as a Double; each partial row ships one value. */
+    record AverageDistinct(KeyEquality equality) implements Aggregate {
+
+        @Override
+        public Accumulator start() {
+            return new DistinctValues(equality, new Mean(), value -> new Object[] {value, 1L});
         }
     }
 

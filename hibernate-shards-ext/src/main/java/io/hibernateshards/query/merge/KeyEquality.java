@@ -7,6 +7,7 @@ import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,11 @@ public final class KeyEquality {
      */
     public static KeyEquality byForm(List<Function<Object, Object>> forms) {
         return new KeyEquality(forms);
+    }
+
+    /** Whether two values that are not null are one, by the rule of the first column. */
+    public boolean areEqual(Object left, Object right) {
+        return Objects.equals(valueKey(left), valueKey(right));
     }
 
     /** An object that equals that of another row where the first {@code columns} columns of both are one key. */

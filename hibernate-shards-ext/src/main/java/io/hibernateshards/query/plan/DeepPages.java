@@ -36,6 +36,9 @@ public final class DeepPages {
         if (select.fetchesCollections()) {
             return Optional.of("it fetches a collection");
         }
+        if (select.sortKeys().stream().anyMatch(key -> !key.leaf().isEmpty())) {
+            return Optional.of("it is ordered by what has several columns");
+        }
         return select.sortKeys().isEmpty() ? Optional.of("it has no order by") : Optional.empty();
     }
 

@@ -1,20 +1,24 @@
 package io.hibernateshards.query.plan;
 
+import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.analysis.SelectShape.Distinctness;
+import io.hibernateshards.query.analysis.SetShape;
 import io.hibernateshards.query.plan.ShardPlan.Concatenate;
 import io.hibernateshards.query.plan.ShardPlan.DistinctMerge;
 import io.hibernateshards.query.plan.ShardPlan.FanOutUpdate;
 import io.hibernateshards.query.plan.ShardPlan.Filter;
 import io.hibernateshards.query.plan.ShardPlan.GroupMerge;
+import io.hibernateshards.query.plan.ShardPlan.Instantiate;
 import io.hibernateshards.query.plan.ShardPlan.OrderedMerge;
 import io.hibernateshards.query.plan.ShardPlan.Pinned;
 import io.hibernateshards.query.plan.ShardPlan.Project;
 import io.hibernateshards.query.plan.ShardPlan.Refuse;
 import io.hibernateshards.query.plan.ShardPlan.Scatter;
+import io.hibernateshards.query.plan.ShardPlan.SetMerge;
 import io.hibernateshards.query.plan.ShardPlan.Slice;
 import io.hibernateshards.query.plan.ShardPlan.Sort;
 import io.hibernateshards.query.plan.ShardPlan.SortTerm;
@@ -43,6 +47,9 @@ public final class Planner {
         if (shape.isChange()) {
             return new FanOutUpdate();
         }
+        if (shape.set().isPresent()) {
+            return set(shape.set().get());
+        }
         return shape.select()
                 .map(Planner::select)
                 .orElseGet(() -> refuse("an insert", "only selects, updates and deletes run over several databases"));
@@ -54,6 +61,29 @@ public final class Planner {
             case IN_PARTS -> groups(select, select.groups().orElseThrow());
             case NONE, ON_EACH -> rows(select);
         };
+    }
+
+    // ------------------------------------------------------------------------------------------------ sets
+
+    private static ShardPlan set(SetShape set) {
+        var parts = set.parts().stream().map(Planner::overSeveral).toList();
+        for (var part : parts) {
+            if (part instanceof Refuse) {
+                return part;
+            }
+        }
+        var columns = set.columns();
+        if (set.operation().comparesRows()) {
+            var other = other(columns);
+            if (other != null) {
+                return other;
+            }
+        }
+        var terms = set.order().stream()
+                .map(key -> new SortTerm(key.column(), key.isDescending(), key.nullsFirst(), key.type()))
+                .toList();
+        var merge = new SetMerge(set.operation(), parts, columns);
+        return new Slice(terms.isEmpty() ? merge : new Sort(merge, terms), columns.size());
     }
 
     // ------------------------------------------------------------------------------------------------ groups
@@ -71,13 +101,18 @@ public final class Planner {
         }
         plan = new Project(plan, values);
         if (select.distinctness() != Distinctness.NONE) {
-            var other = other(select);
+            var other = other(select.columns());
             if (other != null) {
                 return other;
             }
             plan = new DistinctMerge(plan, select.columns());
         }
-        return new Slice(terms.isEmpty() ? plan : new Sort(plan, terms), select.columnCount());
+        return page(terms.isEmpty() ? plan : new Sort(plan, terms), select);
+    }
+
+    private static ShardPlan page(ShardPlan plan, SelectShape select) {
+        var page = DeepPages.over(select, new Slice(plan, select.columnCount()));
+        return select.instantiates() ? new Instantiate(page, select.results()) : page;
     }
 
     // ------------------------------------------------------------------------------------------------ rows
@@ -88,7 +123,7 @@ public final class Planner {
         }
         boolean isDistinct = select.distinctness() == Distinctness.ACROSS;
         if (isDistinct) {
-            var other = other(select);
+            var other = other(select.columns());
             if (other != null) {
                 return other;
             }
@@ -124,12 +159,12 @@ public final class Planner {
         } else if (repeats) {
             plan = new DistinctMerge(plan, List.of());
         }
-        return DeepPages.over(select, new Slice(plan, select.columnCount()));
+        return page(plan, select);
     }
 
     /** A refusal where equality of some column is not known; else null. */
-    private static @Nullable ShardPlan other(SelectShape select) {
-        for (var column : select.columns()) {
+    private static @Nullable ShardPlan other(List<ColumnType> columns) {
+        for (var column : columns) {
             if (!column.hasEquality()) {
                 return refuse(
                         "distinct values of '" + column.text() + "'",

@@ -5,7 +5,10 @@ import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.MergedCondition;
 import io.hibernateshards.query.analysis.MergedValue;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
+import io.hibernateshards.query.analysis.ResultColumn;
+import io.hibernateshards.query.analysis.SetShape;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,8 @@ public sealed interface ShardPlan {
 
         T groupMerge(GroupMerge node);
 
+        T setMerge(SetMerge node);
+
         T filter(Filter node);
 
         T project(Project node);
@@ -37,6 +42,8 @@ public sealed interface ShardPlan {
         T slice(Slice node);
 
         T deepPage(DeepPage node);
+
+        T instantiate(Instantiate node);
 
         T fanOutUpdate(FanOutUpdate node);
 
@@ -229,6 +236,36 @@ public sealed interface ShardPlan {
         }
     }
 
+    /**
+     * The rows of several selects, each answered by itself, combined one after another.
+     *
+     * @param parts the selects' plans over several databases, in their order
+     * @param columns how the columns of rows are compared
+     */
+    record SetMerge(SetShape.Operation operation, List<ShardPlan> parts, List<ColumnType> columns)
+            implements ShardPlan {
+
+        public SetMerge {
+            parts = List.copyOf(parts);
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.setMerge(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return parts;
+        }
+
+        @Override
+        public String label() {
+            return "SetMerge, " + operation.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
+    }
+
     /** The groups that satisfy the condition. */
     record Filter(ShardPlan input, MergedCondition condition) implements ShardPlan {
 
@@ -344,6 +381,29 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "DeepPage, by rank search where databases x (offset + limit) > " + DeepPages.SHALLOW_ROWS;
+        }
+    }
+
+    /** The columns of the result, some of them objects made of the values of its input's rows. */
+    record Instantiate(ShardPlan input, List<ResultColumn> columns) implements ShardPlan {
+
+        public Instantiate {
+            columns = List.copyOf(columns);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.instantiate(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "Instantiate " + columns.size() + (columns.size() == 1 ? " column" : " columns");
         }
     }
 

@@ -3,39 +3,49 @@ package io.hibernateshards.query.rewrite;
 import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.GroupShape.AggregateCall;
 import io.hibernateshards.query.analysis.QueryShape;
+import io.hibernateshards.query.analysis.SelectColumns;
+import io.hibernateshards.query.analysis.SelectShape.SortKey;
 import io.hibernateshards.query.plan.ShardPlan.Scatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
+import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.query.sqm.tree.select.SqmSelection;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** Makes from a statement what each database runs. */
 public final class QueryRewriter {
 
-    private final SqmCopyContext copies = SqmCopyContext.noParamCopyContext();
+    private final SqmCopyContext copies;
     private final QueryShape shape;
     private final SqmSelectStatement<Object> statement;
     private final SqmQuerySpec<?> spec;
     private int columns;
 
-    private QueryRewriter(QueryShape shape) {
+    private QueryRewriter(QueryShape shape, Map<String, Object> clocks) {
         this.shape = shape;
+        this.copies = FixedClocks.copies(shape.statement(), clocks);
         this.statement = ((SqmSelectStatement<?>) shape.statement()).createCopy(copies, Object.class);
         this.spec = (SqmQuerySpec<?>) statement.getQueryPart();
     }
 
-    /** The partial statement of a scatter. */
-    public static PartialQuery rewrite(QueryShape shape, Scatter scatter) {
-        var rewriter = new QueryRewriter(shape);
+    /**
+     * The partial statement of a scatter.
+     *
+     * @param clocks the values that stand in it for clocks, by the HQL that reads them; those that are missing it reads itself
+     */
+    public static PartialQuery rewrite(QueryShape shape, Scatter scatter, Map<String, Object> clocks) {
+        var rewriter = new QueryRewriter(shape, clocks);
         rewriter.spec.setOffsetExpression(null);
         rewriter.spec.setFetchExpression(null);
         scatter.groups().ifPresentOrElse(rewriter::selectParts, () -> rewriter.selectRows(scatter));
@@ -45,30 +55,52 @@ public final class QueryRewriter {
     // ------------------------------------------------------------------------------------------------ rows
 
     private void selectRows(Scatter scatter) {
-        columns = shape.select().orElseThrow().columnCount();
+        var select = shape.select().orElseThrow();
+        columns = select.columnCount();
+        if (select.instantiates()) {
+            selectValues();
+        }
         if (scatter.hiddenSortKeys().isEmpty()) {
             return;
         }
         if (spec.getSelectClause().getSelections().isEmpty()) {
             append(spec.getFromClause().getRoots().get(0));
         }
-        var terms = spec.getOrderByClause().getSortSpecifications();
+        var keys = shape.select().orElseThrow().sortKeys();
         for (int key : scatter.hiddenSortKeys()) {
-            append(keyOf(terms.get(key)));
+            append(sortExpression(keys.get(key)));
             columns++;
         }
     }
 
+    /** Selects the values that objects are made of when rows have been merged. */
+    private void selectValues() {
+        var values = SelectColumns.of(spec).values();
+        spec.setSelectClause(new SqmSelectClause(spec.getSelectClause().isDistinct(), spec.nodeBuilder()));
+        values.forEach(this::append);
+    }
+
+    private SqmExpression<?> sortExpression(SortKey key) {
+        var expression =
+                spec.getOrderByClause().getSortSpecifications().get(key.term()).getSortExpression();
+        if (expression instanceof SqmAliasedNodeRef reference) {
+            expression = (SqmExpression<?>) SelectColumns.of(spec).values().get(reference.getPosition() - 1);
+        }
+        for (var attribute : key.leaf()) {
+            expression = ((SqmPath<?>) expression).get(attribute);
+        }
+        return keyOf(expression, key.ignoresCase());
+    }
+
     /** What a term of an order by compares: Hibernate makes lower case of what is ordered ignoring case. */
     @SuppressWarnings("unchecked") // What is ordered so is a string.
-    static SqmExpression<?> keyOf(SqmSortSpecification term) {
-        var expression = term.getSortExpression();
-        return term.isIgnoreCase()
+    static SqmExpression<?> keyOf(SqmExpression<?> expression, boolean ignoresCase) {
+        return ignoresCase
                 ? (SqmExpression<?>) expression.nodeBuilder().lower((SqmExpression<String>) expression)
                 : expression;
     }
 
-    private <T> void append(SqmExpression<T> expression) {
+    private <T> void append(SqmSelectableNode<T> expression) {
         spec.getSelectClause().addSelection(new SqmSelection<>(expression, spec.nodeBuilder()));
     }
 
@@ -92,7 +124,7 @@ public final class QueryRewriter {
         }
         for (var call : groups.calls()) {
             switch (call.function()) {
-                case COUNT_DISTINCT -> {
+                case COUNT_DISTINCT, SUM_DISTINCT, AVERAGE_DISTINCT -> {
                     var values = copy(Objects.requireNonNull(call.argument()));
                     add(values);
                     groupBy.add(values);

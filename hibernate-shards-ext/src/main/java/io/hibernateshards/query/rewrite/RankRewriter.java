@@ -1,6 +1,7 @@
 package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.QueryShape;
+import io.hibernateshards.query.analysis.SelectColumns;
 import jakarta.persistence.Tuple;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,12 +15,10 @@ import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
-import org.hibernate.query.sqm.tree.select.SqmJpaCompoundSelection;
 import org.hibernate.query.sqm.tree.select.SqmOrderByClause;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
-import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.query.sqm.tree.select.SqmSelection;
 import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.select.SqmSubQuery;
@@ -54,32 +53,19 @@ public final class RankRewriter {
         this.spec = copy.getQuerySpec();
         this.width = parameter(RankQuery.WIDTH);
         this.order = new ArrayList<>();
-        var columns = columns();
+        var columns = SelectColumns.of(spec).values();
         for (var sort : spec.getOrderByClause().getSortSpecifications()) {
             var expression = sort.getSortExpression();
-            order.add(by(
-                    expression instanceof SqmAliasedNodeRef reference
-                            ? (SqmExpression<?>) columns.get(reference.getPosition() - 1)
-                            : QueryRewriter.keyOf(sort),
-                    sort));
+            var key = expression instanceof SqmAliasedNodeRef reference
+                    ? (SqmExpression<?>) columns.get(reference.getPosition() - 1)
+                    : expression;
+            order.add(by(QueryRewriter.keyOf(key, sort.isIgnoreCase()), sort));
         }
     }
 
     /** The statement that asks for keys of a statement by their ranks. */
     public static RankQuery rewrite(QueryShape shape) {
         return new RankRewriter(shape).rewrite();
-    }
-
-    private List<SqmSelectableNode<?>> columns() {
-        var columns = new ArrayList<SqmSelectableNode<?>>();
-        for (var selection : spec.getSelectClause().getSelections()) {
-            if (selection.getSelectableNode() instanceof SqmJpaCompoundSelection<?> compound) {
-                columns.addAll(compound.getSelectionItems());
-            } else {
-                columns.add(selection.getSelectableNode());
-            }
-        }
-        return columns;
     }
 
     private RankQuery rewrite() {
