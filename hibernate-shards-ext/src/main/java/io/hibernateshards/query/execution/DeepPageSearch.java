@@ -14,9 +14,6 @@ import java.util.Optional;
 /** Finds where a deep page begins and ends on each database, in a few rounds of statements. One thread. */
 final class DeepPageSearch {
 
-    /** Enough for any number of rows; what needs more is data that moves. */
-    static final int MOST_ROUNDS = 6;
-
     private final ShardedQuery<?> query;
     private final RankQuery ranks;
     private final PartialCalls calls;
@@ -39,7 +36,7 @@ final class DeepPageSearch {
     Optional<RankBracket> search(Page page, Comparator<Object[]> order, double[] shares) {
         var bracket = new RankBracket(databases.size(), page.offset(), page.limit(), order);
         var windows = bracket.guess(shares);
-        for (int round = 0; round < MOST_ROUNDS && bracket.isConsistent(); round++) {
+        for (int round = 0; round < bracket.mostRounds() && bracket.isConsistent(); round++) {
             if (windows.isEmpty()) {
                 return Optional.of(bracket);
             }

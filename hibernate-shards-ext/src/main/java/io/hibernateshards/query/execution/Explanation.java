@@ -58,12 +58,14 @@ final class Explanation {
         }
         var rows = databases + " x (" + page.offset() + " + " + page.limit() + ") rows";
         var shape = query.plan().shape().select().orElseThrow();
-        return plan instanceof ShardPlan.DeepPage && executor.isDeep(query, page, databases)
-                ? "\npage of " + rows + ": by rank search, at most " + RankBracket.SAMPLES * 2 * databases
-                        + " keys a round and " + (RankBracket.NARROW_ROWS + page.limit()) + " rows, in 2 to "
-                        + (DeepPageSearch.MOST_ROUNDS + 1) + " round trips"
-                : "\npage of " + rows + ": all of them are read, since "
-                        + DeepPages.obstacle(shape).orElse("the databases have no window functions");
+        if (!(plan instanceof ShardPlan.DeepPage) || !executor.isDeep(query, page, databases)) {
+            return "\npage of " + rows + ": all of them are read, since "
+                    + DeepPages.obstacle(shape).orElse("the databases have no window functions");
+        }
+        var bracket = new RankBracket(databases, page.offset(), page.limit(), (left, right) -> 0);
+        return "\npage of " + rows + ": by rank search, at most " + RankBracket.SAMPLES * 2 * databases
+                + " keys a round and " + bracket.mostRows() + " rows, in 2 to " + (bracket.mostRounds() + 1)
+                + " round trips";
     }
 
     private String kind(int databases) {

@@ -21,8 +21,10 @@ import java.util.TreeMap;
  */
 public final class RankBracket {
 
-    /** Rows left in the brackets beside the page's own, which are then read and merged. */
-    public static final int NARROW_ROWS = 512;
+    private static final int NARROW_ROWS = 512;
+
+    /** A round cannot leave fewer rows beside the page's own than a 63rd of these. */
+    private static final int NARROW_PART = 16;
 
     /** Samples of each input in one round. */
     public static final int SAMPLES = 256;
@@ -75,7 +77,7 @@ public final class RankBracket {
     /** @param mostSamples of each input in one round, more than 4, else a round might leave as much as there was */
     RankBracket(int inputs, long offset, long limit, Comparator<Object[]> order, int mostSamples, long narrowRows) {
         this.mostSamples = mostSamples;
-        this.narrowRows = narrowRows;
+        this.narrowRows = limit + Math.max(narrowRows, limit / NARROW_PART);
         this.offset = offset;
         this.end = offset + limit;
         this.order = order;
@@ -88,6 +90,18 @@ public final class RankBracket {
         for (int input = 0; input < inputs; input++) {
             samples.add(new TreeMap<>());
         }
+    }
+
+    /** How many rows the inputs give at the end, over all, of which the page is one part. */
+    public long mostRows() {
+        return narrowRows;
+    }
+
+    /** Rounds of samples after which no more is undecided than that, where rows do not move: each leaves a 64th. */
+    public int mostRounds() {
+        return 1
+                + (int) Math.ceil(
+                        Math.max(0, Math.log((double) low.length * end / narrowRows)) / Math.log(SAMPLES / 4.0));
     }
 
     /**
@@ -111,7 +125,7 @@ public final class RankBracket {
     /** Windows over what is undecided; empty once that is little enough to be read. */
     public List<Window> undecided() {
         long rows = rows();
-        if (rows <= narrowRows + (end - offset)) {
+        if (rows <= narrowRows) {
             return List.of();
         }
         long step = Math.max(1, rows / ((long) low.length * mostSamples));

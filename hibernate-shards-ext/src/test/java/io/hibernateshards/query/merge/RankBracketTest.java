@@ -150,10 +150,24 @@ class RankBracketTest {
             for (long offset : new long[] {10_000, 299_990, 600_000, 1_000_000, 1_199_990}) {
                 expect(databases, offset, 20);
 
-                assertThat(databases.trips).isBetween(2, 5);
+                assertThat(databases.trips)
+                        .isBetween(2, 5)
+                        .isLessThanOrEqualTo(
+                                new RankBracket(databases.keys.length, offset, 20, ORDER).mostRounds() + 1);
                 assertThat(databases.keysShipped + databases.rowsShipped).isLessThan(4 * (20 + 4_000));
             }
         }
+    }
+
+    @Test
+    void aLargePageIsFoundWithFewRowsBesideItsOwn() {
+        var databases = new Simulated(
+                range(0, 300_000), range(300_000, 600_000), range(600_000, 900_000), range(900_000, 1_200_000));
+
+        expect(databases, 500_000, 300_000);
+
+        assertThat(databases.trips).isLessThanOrEqualTo(new RankBracket(4, 500_000, 300_000, ORDER).mostRounds() + 1);
+        assertThat(databases.rowsShipped).isLessThan(300_000 * 17 / 16);
     }
 
     @Test
