@@ -1,6 +1,7 @@
 package io.hibernateshards.logging;
 
 import io.hibernateshards.ShardException;
+import io.hibernateshards.UnorderedRowsException;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
@@ -15,11 +16,11 @@ public interface QueryMergeMessages {
     @Message(
             id = 19001,
             value =
-                    "The rows of '%s' do not come in the order that the query asks for, as the library compares values. "
-                            + "Merged rows are right only where every database orders as the library does, and its collation, or "
-                            + "the place of nulls, seems to differ. Order by a column with a binary collation, or give all "
-                            + "databases the same one.")
-    ShardException inputOutOfOrder(String input);
+                    "The rows of '%s' do not come in the order that the query asks for, as the library compares values: '%s' "
+                            + "goes backwards. Merged rows are right only where every database orders as the library does, and "
+                            + "its collation, or the place of nulls, seems to differ. Order by a column with a binary collation, "
+                            + "or give all databases the same one.")
+    UnorderedRowsException inputOutOfOrder(String input, String column);
 
     @Message(
             id = 19002,

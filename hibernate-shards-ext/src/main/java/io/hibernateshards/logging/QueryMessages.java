@@ -35,11 +35,13 @@ public interface QueryMessages {
 
     @Message(
             id = 15004,
-            value = "Cannot order or group strings of the database '%s' in memory: their collation is '%s'. Known are "
-                    + "the binary collations (H2 without a collation; C, POSIX, C.UTF-8 on PostgreSQL), in which alone the "
-                    + "rows of several databases are brought into one order. Name one in the query: collate(%s as ...), "
-                    + "create the databases with one, or narrow the query to one database.")
-    UnsupportedShardedQueryException unknownCollation(String database, String collation, String expression);
+            value =
+                    "Cannot order or group strings of the database '%s' in memory: their collation is '%s', and %s. Known are "
+                            + "the binary collations (H2 without a collation; C, POSIX, C.UTF-8 on PostgreSQL) and those of ICU4J and "
+                            + "java.text that agree with the live database on every text it is asked about. Name one in the query: "
+                            + "collate(%s as ...), create the databases with one, or narrow the query to one database.")
+    UnsupportedShardedQueryException unknownCollation(
+            String database, String collation, String reason, String expression);
 
     @Message(
             id = 15005,
@@ -80,4 +82,11 @@ public interface QueryMessages {
                     "Cannot answer [%s] in part: %s. An answer in part is for reading, in a transaction that has not written and "
                             + "without locks. %s")
     UnsupportedShardedQueryException notInPart(String query, String reason, String remedy);
+
+    @Message(
+            id = 16402,
+            value =
+                    "'%s' cannot be '%s'. It is 'allow', 'warn' or 'refuse', of the query that has it as a hint or of the session "
+                            + "that has it as a property. Set one of these.")
+    IllegalArgumentException unknownScatterMode(String name, String value);
 }

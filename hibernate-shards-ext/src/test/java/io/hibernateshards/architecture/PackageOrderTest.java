@@ -29,6 +29,7 @@ class PackageOrderTest {
             Set.of("schema"),
             Set.of("transaction"),
             Set.of("query.merge"),
+            Set.of("query.collation"),
             Set.of("query.analysis"),
             Set.of("query.plan"),
             Set.of("query.rewrite"),

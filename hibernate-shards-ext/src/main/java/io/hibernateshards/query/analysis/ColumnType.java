@@ -7,6 +7,7 @@ import java.util.Date;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.metamodel.mapping.JdbcMapping;
+import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.type.SqlTypes;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param mapping from the values of the domain to the stored ones; null only for {@link Kind#OTHER}
  * @param collation the collation that the statement names for it, or null
  * @param columns for strings, the columns of tables that give it its collation, or none where these are not known
+ * @param isColumn whether it is a column of a table itself, and not computed of some
  * @param text the expression, for people
  * @param composite the columns of {@link Kind#COMPOSITE}, else null
  */
@@ -27,6 +29,7 @@ public record ColumnType(
         @Nullable JdbcMapping mapping,
         @Nullable String collation,
         Set<String> columns,
+        boolean isColumn,
         String text,
         @Nullable CompositeType composite) {
 
@@ -58,7 +61,7 @@ public record ColumnType(
             var composite = expression instanceof SqmPath<?> path ? CompositeType.of(path) : null;
             return composite == null
                     ? unknown(text)
-                    : new ColumnType(Kind.COMPOSITE, null, null, Set.of(), text, composite);
+                    : new ColumnType(Kind.COMPOSITE, null, null, Set.of(), false, text, composite);
         }
         var kind = storedKind(mapping);
         return new ColumnType(
@@ -66,18 +69,20 @@ public record ColumnType(
                 mapping,
                 Collations.named(expression),
                 kind == Kind.STRING ? StringColumns.of(expression) : Set.of(),
+                expression instanceof SqmBasicValuedSimplePath<?>,
                 text,
                 null);
     }
 
+    /** Of one column of several that are one value. */
     static ColumnType of(JdbcMapping mapping, Set<String> columns, String text) {
         var kind = storedKind(mapping);
-        return new ColumnType(kind, mapping, null, kind == Kind.STRING ? columns : Set.of(), text, null);
+        return new ColumnType(kind, mapping, null, kind == Kind.STRING ? columns : Set.of(), true, text, null);
     }
 
     /** Of values that cannot be compared in memory. */
     static ColumnType unknown(String text) {
-        return new ColumnType(Kind.OTHER, null, null, Set.of(), text, null);
+        return new ColumnType(Kind.OTHER, null, null, Set.of(), false, text, null);
     }
 
     private static Kind storedKind(JdbcMapping mapping) {

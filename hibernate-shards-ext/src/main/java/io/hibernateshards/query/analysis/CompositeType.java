@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.hibernate.metamodel.mapping.AttributeMapping;
 import org.hibernate.metamodel.mapping.BasicValuedModelPart;
 import org.hibernate.metamodel.mapping.CollectionPart;
@@ -73,6 +74,16 @@ public record CompositeType(List<Leaf> leaves, boolean isEntity) {
             stored[index] = value == null ? null : leaf.type().toStored(value);
         }
         return stored;
+    }
+
+    /** The values of all columns of a whole that is not null, each that is not null in the form that its function gives it. */
+    public Object inForms(Object whole, List<Function<Object, Object>> forms) {
+        @Nullable Object[] values = new Object[leaves.size()];
+        for (int index = 0; index < values.length; index++) {
+            var value = leaves.get(index).of(whole);
+            values[index] = value == null ? null : forms.get(index).apply(value);
+        }
+        return values;
     }
 
     /** Of what a path leads to, or null where that is no embeddable and no entity, or its columns are not known. */

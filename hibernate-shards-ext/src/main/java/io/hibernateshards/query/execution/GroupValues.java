@@ -25,12 +25,15 @@ final class GroupValues {
     private final int keyCount;
     private final ParameterValues parameters;
     private final Function<ColumnType, Comparator<Object>> comparators;
+    private final Function<ColumnType, KeyEquality> equalities;
 
     /** @param comparators how values of a type are compared */
-    GroupValues(int keyCount, ParameterValues parameters, Function<ColumnType, Comparator<Object>> comparators) {
+    GroupValues(int keyCount, ParameterValues parameters, Function<ColumnType, Comparator<Object>> comparators,
+            Function<ColumnType, KeyEquality> equalities) {
         this.keyCount = keyCount;
         this.parameters = parameters;
         this.comparators = comparators;
+        this.equalities = equalities;
     }
 
     // ------------------------------------------------------------------------------------------------ values
@@ -233,7 +236,7 @@ final class GroupValues {
         }
         var type = compare.type();
         if (!type.hasOrder()) {
-            boolean areEqual = KeyEquality.byForm(List.of(type::toStored)).areEqual(left, right);
+            boolean areEqual = Objects.requireNonNull(equalities.apply(type)).areEqual(left, right);
             return areEqual == (compare.comparison() == MergedCondition.Comparison.EQUAL);
         }
         int order = Objects.requireNonNull(comparators.apply(type)).compare(left, right);

@@ -57,7 +57,7 @@ final class PlanExecutor {
         this.map = map;
         this.plans = new StatementPlans(engine, model);
         this.scatter = scatter;
-        this.comparators = new ValueComparators(engine, new DatabaseCollations());
+        this.comparators = new ValueComparators(engine, new DatabaseCollations(engine));
         this.applicationCode = new ApplicationCode(engine, model);
         this.updates = new UpdateChecks(engine, model);
     }

@@ -33,7 +33,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.hibernate.AssertionFailure;
 import org.hibernate.query.ResultListTransformer;
 import org.hibernate.query.spi.QueryOptions;
@@ -147,9 +146,9 @@ final class ScatterExecution<R> {
                 type, its -> executor.comparators().values(its, databases, query.querySession()));
     }
 
-    private static KeyEquality equality(List<ColumnType> types) {
+    private KeyEquality equality(List<ColumnType> types) {
         return KeyEquality.byForm(types.stream()
-                .<Function<Object, Object>>map(type -> type::toStored)
+                .map(type -> executor.comparators().form(type, databases, query.querySession()))
                 .toList());
     }
 
@@ -300,7 +299,7 @@ final class ScatterExecution<R> {
         public RowStream groupMerge(ShardPlan.GroupMerge node) {
             var groups = node.groups();
             groupValues =
-                    new GroupValues(groups.keys().size(), query.boundParameters(), ScatterExecution.this::comparator);
+                    new GroupValues(groups.keys().size(), query.boundParameters(), ScatterExecution.this::comparator, type -> equality(List.of(type)));
             return new GroupMerge(
                     new Concatenate(ask(node.input())),
                     groups.keys().size(),

@@ -2,20 +2,21 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.logging.QueryCollationMessages;
 import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.collation.TextRules;
 import io.hibernateshards.query.merge.ColumnOrder;
 import io.hibernateshards.query.merge.RowOrder;
 import io.hibernateshards.query.merge.ValueOrder;
 import io.hibernateshards.query.plan.ShardPlan.SortTerm;
 import io.hibernateshards.topology.Database;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Function;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.NullOrdering;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.jspecify.annotations.Nullable;
 
 /** Compares values as the databases do. Any thread. */
 final class ValueComparators {
@@ -39,7 +40,7 @@ final class ValueComparators {
             columns.add(new ColumnOrder(
                     term.column(), term.isDescending(), isNullsFirst(term), values(term.type(), databases, session)));
         }
-        return RowOrder.of(columns);
+        return RowOrder.of(columns, terms.stream().map(SortTerm::toString).toList());
     }
 
     private boolean isNullsFirst(SortTerm term) {
@@ -81,7 +82,7 @@ final class ValueComparators {
         if (type.composite() != null) {
             type.composite().leaves().forEach(leaf -> checkEquality(leaf.type(), databases, session));
         } else if (type.kind() == ColumnType.Kind.STRING) {
-            strings(type, databases, session);
+            texts(type, databases, session);
         }
     }
 
@@ -92,28 +93,50 @@ final class ValueComparators {
             case TEMPORAL -> ValueOrder.TEMPORALS;
             case UUID -> ValueOrder.UUIDS;
             case BYTES -> ValueOrder.BYTES;
-            case STRING -> strings(type, databases, session);
+            case STRING -> texts(type, databases, session).order();
             case ENUMERATED, COMPOSITE, OTHER ->
                 throw new org.hibernate.AssertionFailure("No order for " + type.text());
         };
     }
 
-    private Comparator<Object> strings(ColumnType type, List<Database> databases, QuerySession session) {
-        ValueOrder common = null;
-        for (var database : databases) {
-            if (type.collation() == null) {
-                var own = collations.ofColumns(database, session);
-                if (type.columns().isEmpty() && !own.isEmpty() || !Collections.disjoint(own, type.columns())) {
-                    throw MESSAGES.unknownCollation(database.name(), "one of a column's own", type.text());
-                }
-            }
-            @Nullable String collation = type.collation() != null ? type.collation() : collations.of(database, session);
-            var order = DatabaseCollations.order(dialect(), collation);
-            if (order == null || common != null && order != common) {
-                throw MESSAGES.unknownCollation(database.name(), String.valueOf(collation), type.text());
-            }
-            common = order;
+    /**
+     * Gives objects that are equal where the databases take the values of an expression for equal.
+     *
+     * @throws io.hibernateshards.UnsupportedShardedQueryException as for their order
+     */
+    Function<Object, Object> form(ColumnType type, List<Database> databases, QuerySession session) {
+        var composite = type.composite();
+        if (composite != null) {
+            var forms = composite.leaves().stream()
+                    .map(leaf -> form(leaf.type(), databases, session))
+                    .toList();
+            return whole -> composite.inForms(whole, forms);
         }
-        return common == null ? ValueOrder.CODE_POINT_STRINGS : common;
+        if (type.kind() != ColumnType.Kind.STRING) {
+            return type::toStored;
+        }
+        var form = texts(type, databases, session).form();
+        return value -> form.apply(type.toStored(value));
+    }
+
+    private TextRules texts(ColumnType type, List<Database> databases, QuerySession session) {
+        TextRules common = null;
+        Database first = null;
+        for (var database : databases) {
+            var proof = collations.of(type, database, session);
+            if (proof.rules().isEmpty()) {
+                throw MESSAGES.unknownCollation(
+                        database.name(), proof.declared().toString(), proof.reason(), type.text());
+            }
+            var rules = proof.rules().get();
+            if (common == null || first == null) {
+                common = rules;
+                first = database;
+            } else if (!rules.equals(common)) {
+                throw QueryCollationMessages.MESSAGES.differentRules(
+                        type.text(), first.name(), common.name(), database.name(), rules.name());
+            }
+        }
+        return common == null ? TextRules.CODE_POINTS : common;
     }
 }

@@ -2,7 +2,7 @@ package io.hibernateshards.query.merge;
 
 import static io.hibernateshards.logging.QueryMergeMessages.MESSAGES;
 
-import io.hibernateshards.ShardException;
+import io.hibernateshards.UnorderedRowsException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -48,7 +48,7 @@ public final class OrderedMerge extends DerivedStream {
         this.heap = new int[inputs.size()];
     }
 
-    /** @throws ShardException if the input that is read next does not come in the order of the comparator */
+    /** @throws UnorderedRowsException if the input that is read next does not come in the order of the comparator */
     @Override
     Object @Nullable [] pull() {
         if (!started) {
@@ -81,7 +81,8 @@ public final class OrderedMerge extends DerivedStream {
         if (row == null) {
             heap[0] = heap[--size];
         } else if (given != null && order.compare(given, row) > 0) {
-            throw MESSAGES.inputOutOfOrder(names.get(input));
+            throw MESSAGES.inputOutOfOrder(
+                    names.get(input), order instanceof RowOrder terms ? terms.deciding(given, row) : "the order");
         }
         siftDown(0);
     }

@@ -6,7 +6,7 @@ import static java.util.Arrays.asList;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.hibernateshards.ShardException;
+import io.hibernateshards.UnorderedRowsException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,10 +80,26 @@ class OrderedMergeTest {
                 ASCENDING);
 
         assertThatThrownBy(() -> drain(merge))
-                .isInstanceOf(ShardException.class)
+                .isInstanceOf(UnorderedRowsException.class)
                 .hasMessageContaining("SHARD019001")
                 .hasMessageContaining("The rows of 'two' do not come in the order")
                 .hasMessageContaining("Order by a column with a binary collation");
+    }
+
+    @Test
+    void theTermThatGoesBackwardsIsNamed() {
+        var order = RowOrder.of(
+                List.of(
+                        new ColumnOrder(0, false, true, ValueOrder.NUMBERS),
+                        new ColumnOrder(1, true, true, ValueOrder.CODE_POINT_STRINGS)),
+                List.of("p.score", "p.name desc"));
+        var merge = new OrderedMerge(List.of(RecordedRows.of(row(1, "b"), row(1, "c"))), List.of("one"), order);
+
+        assertThatThrownBy(() -> drain(merge))
+                .isInstanceOf(UnorderedRowsException.class)
+                .hasMessageContaining("The rows of 'one' do not come in the order")
+                .hasMessageContaining("'p.name desc' goes backwards")
+                .hasMessageContaining("give all databases the same one");
     }
 
     @Test
