@@ -9,5 +9,10 @@ public enum ScatterMode {
     /** It runs, and is logged once per statement. */
     WARN,
     /** It is refused with {@link UnsupportedShardedQueryException}. */
-    REFUSE
+    REFUSE;
+
+    /** This one, or another where this one leaves it to the unit. */
+    public ScatterMode orElse(ScatterMode other) {
+        return this == UNIT_DEFAULT ? other : this;
+    }
 }

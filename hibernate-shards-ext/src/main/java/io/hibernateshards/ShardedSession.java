@@ -40,6 +40,15 @@ public interface ShardedSession extends SessionImplementor {
      */
     <R> PartialResultList<R> listAvailable(SelectionQuery<R> query);
 
+    /** What this session says of scatters; {@link ScatterMode#UNIT_DEFAULT} where it leaves that to others. */
+    ScatterMode scatter();
+
+    /**
+     * Sets what becomes of this session's scatters, whatever the unit and the entity groups say. A query says it for itself by
+     * the hint {@code hibernate.shards.scatter}.
+     */
+    void scatter(ScatterMode mode);
+
     /** This session's transaction mode. */
     TransactionMode transactions();
 

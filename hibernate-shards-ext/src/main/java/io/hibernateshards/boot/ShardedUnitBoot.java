@@ -27,7 +27,7 @@ import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
-import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.schema.SchemaRequest;
@@ -144,7 +144,8 @@ final class ShardedUnitBoot {
                     pools, databases, products, identity, schema, unit.cutOff().time());
             gate.openAll();
             connections.beforeUse(gate::ensureVerified);
-            var scatter = new Scatter(unit.scatterThreads(), ShardEvents.NONE);
+            var events = new EventRelay();
+            var scatter = new Scatter(unit.scatterThreads(), events);
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,
@@ -156,6 +157,7 @@ final class ShardedUnitBoot {
                     new ShardedQueries(engine, model, () -> map, scatter),
                     ShardedUnitBoot::homeOfNewRoot,
                     new ShardedSchemaManager(schema),
+                    events,
                     () -> {
                         scatter.close();
                         schema.end();

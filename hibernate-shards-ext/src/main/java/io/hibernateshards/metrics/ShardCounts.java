@@ -6,7 +6,7 @@ import java.util.Map;
  * What was counted up to a moment. Databases that nothing was counted for are not in the maps.
  *
  * @param routed by database, what went to it alone
- * @param statements by database, the partial queries and operations sent to it
+ * @param statements by database, the statements sent to it
  * @param unanswered by database, how often it did not answer before a deadline
  * @param scatters how often several databases were asked together
  * @param scattered how many databases those asked in sum

@@ -1,5 +1,7 @@
 package io.hibernateshards.metrics;
 
+import java.util.function.Supplier;
+
 /** Is told what happens, to count it. Any thread; must be quick and must not throw. */
 public interface ShardEvents {
 
@@ -9,11 +11,14 @@ public interface ShardEvents {
     /** A query or operation was sent to one database, because one suffices. */
     default void routed(String database) {}
 
-    /** A partial query or operation was sent to a database. */
+    /** A statement of a session is sent to a database; a batch is one. */
     default void statement(String database) {}
 
     /** Something was asked of several databases together. */
     default void scatter(int databases) {}
+
+    /** A query runs on several databases, by that plan. Both texts are made when they are asked for. */
+    default void planned(Supplier<String> query, Supplier<String> plan) {}
 
     /** A database did not answer before its deadline. */
     default void unanswered(String database) {}

@@ -112,6 +112,11 @@ public final class Scatter implements AutoCloseable {
         }
     }
 
+    /** Who is told what happens. */
+    public ShardEvents events() {
+        return events;
+    }
+
     /** Lets the threads end when what runs has ended; from then on callers run all tasks themselves. */
     @Override
     public void close() {

@@ -22,10 +22,9 @@ final class Searches {
     }
 
     /** @throws io.hibernateshards.UnsupportedShardedQueryException if it is refused */
-    void check(EntityPlace place, Object id, List<Database> databases) {
-        var mode = place.isSharded() && place.mapping().group().scatter() != ScatterMode.UNIT_DEFAULT
-                ? place.mapping().group().scatter()
-                : ofUnit;
+    void check(EntityPlace place, Object id, List<Database> databases, ScatterMode ofSession) {
+        var ofGroup = place.isSharded() ? place.mapping().group().scatter() : ScatterMode.UNIT_DEFAULT;
+        var mode = ofSession.orElse(ofGroup).orElse(ofUnit);
         var entity = place.mapping().entityName();
         if (mode == ScatterMode.REFUSE) {
             throw MESSAGES.searchRefused(entity, id, names(databases));

@@ -1,6 +1,8 @@
 package io.hibernateshards.session;
 
+import io.hibernateshards.ScatterMode;
 import io.hibernateshards.association.FacadeLink;
+import io.hibernateshards.query.execution.ScatterHint;
 import io.hibernateshards.transaction.WriteGuard;
 import jakarta.persistence.CacheRetrieveMode;
 import jakarta.persistence.CacheStoreMode;
@@ -73,6 +75,9 @@ abstract class SettingCalls extends QueryCalls {
 
     /** The engine sessions opened so far, in the order of their opening. */
     abstract List<EventSource> opened();
+
+    /** Sets what becomes of this session's scatters. */
+    public abstract void scatter(ScatterMode mode);
 
     /** A builder that opens an engine session as this session's options say. */
     SessionBuilderImplementor configured(SessionBuilderImplementor builder, FacadeLink link, WriteGuard guard) {
@@ -362,6 +367,7 @@ abstract class SettingCalls extends QueryCalls {
             case "hibernate.criteria.copy_tree" -> setCriteriaCopyTreeEnabled(Boolean.parseBoolean(value.toString()));
             case "hibernate.use_subselect_fetch", HibernateHints.HINT_ENABLE_SUBSELECT_FETCH ->
                 setSubselectFetchingEnabled(Boolean.parseBoolean(value.toString()));
+            case ScatterHint.NAME -> scatter(ScatterHint.mode(value));
             default -> set("property " + propertyName, engine -> engine.setProperty(propertyName, value));
         }
     }

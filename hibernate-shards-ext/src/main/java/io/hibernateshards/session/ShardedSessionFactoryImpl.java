@@ -10,6 +10,7 @@ import io.hibernateshards.TransactionMode;
 import io.hibernateshards.VirtualShard;
 import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ShardDelegate;
+import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.ShardMap;
 import jakarta.persistence.EntityManager;
@@ -84,6 +85,11 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     private EntityPlaces places(ShardMap map) {
         return new EntityPlaces(
                 unit.engine(), unit.model(), map, keyspace -> Objects.requireNonNull(delegates.get(keyspace)));
+    }
+
+    /** Tells whoever is added what happens on this factory's sessions. */
+    public EventRelay events() {
+        return unit.events();
     }
 
     Searches searches() {

@@ -104,6 +104,7 @@ final class ShardedSessionImpl extends SettingCalls
     private final FacadeSessionBuilder options;
     private final @Nullable Interceptor interceptor;
     private final FacadeTransaction transaction;
+    private ScatterMode scatter = ScatterMode.UNIT_DEFAULT;
     private @Nullable Transaction hibernateTransaction;
     private @Nullable ExceptionConverter exceptions;
     private @Nullable UUID identifier;
@@ -249,7 +250,7 @@ final class ShardedSessionImpl extends SettingCalls
             throw new IllegalStateException("Session/EntityManager is closed");
         }
         var link = new FacadeLink(this, database, interceptor);
-        var guard = new WriteGuard(transaction, database, options.getStatementInspector());
+        var guard = new WriteGuard(transaction, database, unit.events(), options.getStatementInspector());
         var engine =
                 (EventSource) configured(unit.engine().withOptions().tenantIdentifier(tenantOn(database)), link, guard)
                         .openSession();
@@ -544,7 +545,11 @@ final class ShardedSessionImpl extends SettingCalls
     private List<Database> searched(EntityPlace place, Object id) {
         var databases = place.databases().and(scope).among(places.map().databases());
         if (databases.size() > 1) {
-            factory.searches().check(place, id, databases);
+            factory.searches().check(place, id, databases, scatter);
+            unit.events()
+                    .planned(
+                            () -> "find " + place.mapping().entityName(),
+                            () -> "Search by an id that does not tell its place");
         }
         return databases;
     }
@@ -1928,6 +1933,17 @@ final class ShardedSessionImpl extends SettingCalls
             transaction.unmark();
         }
         return answer;
+    }
+
+    @Override
+    public ScatterMode scatter() {
+        return scatter;
+    }
+
+    @Override
+    public void scatter(ScatterMode mode) {
+        checkOpen();
+        scatter = mode;
     }
 
     /** What the unit says of scatters. */

@@ -4,6 +4,7 @@ import io.hibernateshards.ScatterMode;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.NewRoots;
 import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.ShardMap;
@@ -25,6 +26,7 @@ import org.hibernate.relational.SchemaManager;
  * @param queries makes the queries
  * @param newRoots places new rows whose shard key is a generated id
  * @param schema creates, validates and drops on every database
+ * @param events are told what happens
  * @param closing what is closed after the engine
  */
 public record ShardedUnit(
@@ -38,4 +40,5 @@ public record ShardedUnit(
         ShardedQueries queries,
         NewRoots newRoots,
         SchemaManager schema,
+        EventRelay events,
         Runnable closing) {}

@@ -1,5 +1,6 @@
 package io.hibernateshards.transaction;
 
+import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,21 @@ public final class WriteGuard implements StatementInspector {
 
     private final transient FacadeTransaction transaction;
     private final transient Database database;
+    private final transient ShardEvents events;
     private final @Nullable StatementInspector application;
 
-    /** @param application the application's own inspector, which is asked first, or null */
-    public WriteGuard(FacadeTransaction transaction, Database database, @Nullable StatementInspector application) {
+    /**
+     * @param events are told of each statement
+     * @param application the application's own inspector, which is asked first, or null
+     */
+    public WriteGuard(
+            FacadeTransaction transaction,
+            Database database,
+            ShardEvents events,
+            @Nullable StatementInspector application) {
         this.transaction = transaction;
         this.database = database;
+        this.events = events;
         this.application = application;
     }
 
@@ -31,6 +41,7 @@ public final class WriteGuard implements StatementInspector {
             String changed = application.inspect(original);
             sql = changed == null ? original : changed;
         }
+        events.statement(database.name());
         transaction.touching(database);
         if (StatementKind.writes(sql)) {
             transaction.writing(database);

@@ -8,9 +8,12 @@ import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.VirtualShardRange;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.OptionalLong;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
 /** How a query would run with the values bound to it now, for people. Nothing is sent. */
@@ -39,10 +42,11 @@ final class Explanation {
         return new QueryExplanation(
                 query.text(),
                 kind(databases.size()),
-                databases.stream().map(Database::name).toList(),
+                databases.stream().map(this::target).toList(),
                 reasons(),
                 plan.describe() + page(databases.size()),
-                statement());
+                statement(),
+                mostRows(databases.size()));
     }
 
     /** What a deep page costs, or why it costs much. */
@@ -93,9 +97,47 @@ final class Explanation {
         }
         return entities + " of entity group '" + group.name() + "': "
                 + (set.condition().isNarrowing()
-                        ? set.condition() + " leaves " + executor.shardCount(query, set) + " of " + group.shardCount()
-                                + " virtual shards"
+                        ? set.condition() + " leaves "
+                                + executor.shards(query, set).size() + " of " + group.shardCount() + " virtual shards"
                         : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
+    }
+
+    private QueryExplanation.Target target(Database database) {
+        var reasons = new ArrayList<String>();
+        for (var set : query.plan().shape().rowSets()) {
+            if (set.group() != null) {
+                var ranges = executor.rangesOn(database, set, executor.shards(query, set));
+                reasons.add("'" + nameOf(set.entities().get(0)) + "' in "
+                        + (ranges.isEmpty()
+                                ? "no virtual shard"
+                                : "the virtual shards " + VirtualShardRange.text(ranges)));
+            } else if (database.name().equals(set.database())) {
+                reasons.add("'" + nameOf(set.entities().get(0)) + "' lives here");
+            }
+        }
+        return new QueryExplanation.Target(database.name(), reasons);
+    }
+
+    /** The rows that databases send, where limit and offset bound them. */
+    private OptionalLong mostRows(int databases) {
+        if (!(query.getSqmStatement() instanceof SqmSelectStatement<?> select)) {
+            return OptionalLong.empty();
+        }
+        var page = Page.of(select, query.getQueryOptions(), query.boundParameters());
+        if (page.limit() == Long.MAX_VALUE) {
+            return OptionalLong.empty();
+        }
+        if (plan instanceof ShardPlan.Pinned) {
+            return OptionalLong.of(page.limit());
+        }
+        if (plan instanceof ShardPlan.DeepPage && executor.isDeep(query, page, databases)) {
+            long keys = (DeepPageSearch.MOST_ROUNDS + 1L) * RankBracket.SAMPLES * 2 * databases;
+            return OptionalLong.of(keys + RankBracket.NARROW_ROWS + page.limit());
+        }
+        boolean isLimited = scatter(plan).map(ShardPlan.Scatter::isLimited).orElse(false);
+        return isLimited && page.rowsOfEach() < Long.MAX_VALUE / Database.MAXIMUM
+                ? OptionalLong.of(page.limit() == 0 ? 0 : page.rowsOfEach() * databases)
+                : OptionalLong.empty();
     }
 
     /** As queries name it. */

@@ -130,14 +130,21 @@ final class PlanExecutor {
         return map.get().databases().size();
     }
 
-    /** How many virtual shards the rows of a set can be in, with the values bound now. */
-    int shardCount(ShardedQuery<?> query, RowSet set) {
+    /** The virtual shards that the rows of a set can be in, with the values bound now. */
+    VirtualShardSet shards(ShardedQuery<?> query, RowSet set) {
         var keyspace = map.get().keyspace(Objects.requireNonNull(set.group()).keyspace());
         return set.condition()
                 .shards(
                         query.boundParameters(),
-                        VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1)))
-                .size();
+                        VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1)));
+    }
+
+    /** Those of some virtual shards that are on a database, as ranges. */
+    List<VirtualShardRange> rangesOn(Database database, RowSet set, VirtualShardSet shards) {
+        var keyspace = map.get().keyspace(Objects.requireNonNull(set.group()).keyspace());
+        return VirtualShardRange.where(
+                keyspace.shardCount(),
+                shard -> shards.contains(shard) && keyspace.databaseOf(shard).equals(database));
     }
 
     /** The part of the virtual shards that a query's rows can be in which each database has; their sum is 1. */
@@ -270,15 +277,17 @@ final class PlanExecutor {
                     "it would lock rows on every database that are not in the result",
                     "Lock the entities of the result.");
         }
+        scatter.events().planned(query::text, plan::describe);
         return plan;
     }
 
     private void checkScatterMode(ShardedQuery<?> query, QueryRoute route) {
         for (var set : query.plan().shape().rowSets()) {
             var group = set.group();
-            var mode = group == null || group.scatter() == ScatterMode.UNIT_DEFAULT
-                    ? query.querySession().scatterMode()
-                    : group.scatter();
+            var mode = query.scatter()
+                    .orElse(query.querySession().scatter())
+                    .orElse(group == null ? ScatterMode.UNIT_DEFAULT : group.scatter())
+                    .orElse(query.querySession().scatterMode());
             if (mode == ScatterMode.REFUSE) {
                 throw MESSAGES.scatterRefused(query.text(), names(route), conditions(query));
             }

@@ -67,9 +67,14 @@ public interface QuerySession {
         return reading.get();
     }
 
-    /** What this session says of scatters, or else the unit. */
+    /** What the unit says of scatters. */
     default ScatterMode scatterMode() {
         return ScatterMode.ALLOW;
+    }
+
+    /** What this session says of scatters before the entity group and the unit are asked. */
+    default ScatterMode scatter() {
+        return ScatterMode.UNIT_DEFAULT;
     }
 
     /** Whether an Interceptor of the application sees the entities that this session loads. */

@@ -1,6 +1,7 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.PartialResultList;
+import io.hibernateshards.ScatterMode;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.IllegalQueryOperationException;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.KeyedResultList;
+import org.hibernate.query.hql.spi.SqmQueryImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
@@ -36,6 +38,8 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     private final QuerySession session;
     private final PlanExecutor executor;
     private @Nullable StatementPlan plan;
+    // Without an initial value: hints of named queries are applied by the constructor of Hibernate's class.
+    private @Nullable ScatterMode scatter;
 
     // Null while the superclass is constructed, which asks for options already, and where they are its own.
     private final @Nullable MutableQueryOptions options;
@@ -100,6 +104,20 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     QuerySession querySession() {
         return session;
+    }
+
+    /** What this query says of scatters. */
+    ScatterMode scatter() {
+        return scatter == null ? ScatterMode.UNIT_DEFAULT : scatter;
+    }
+
+    @Override
+    public SqmQueryImplementor<R> setHint(String hintName, Object value) {
+        if (ScatterHint.NAME.equals(hintName)) {
+            scatter = ScatterHint.mode(value);
+            return this;
+        }
+        return super.setHint(hintName, value);
     }
 
     BoundParameters boundParameters() {
