@@ -12,8 +12,8 @@ import io.hibernateshards.topology.VirtualShardRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
 /** How a query would run with the values bound to it now, for people. Nothing is sent. */
@@ -131,8 +131,9 @@ final class Explanation {
             return OptionalLong.of(page.limit());
         }
         if (plan instanceof ShardPlan.DeepPage && executor.isDeep(query, page, databases)) {
-            long keys = (DeepPageSearch.MOST_ROUNDS + 1L) * RankBracket.SAMPLES * 2 * databases;
-            return OptionalLong.of(keys + RankBracket.NARROW_ROWS + page.limit());
+            var bracket = new RankBracket(databases, page.offset(), page.limit(), (left, right) -> 0);
+            long keys = (bracket.mostRounds() + 1L) * RankBracket.SAMPLES * 2 * databases;
+            return OptionalLong.of(keys + bracket.mostRows());
         }
         boolean isLimited = scatter(plan).map(ShardPlan.Scatter::isLimited).orElse(false);
         return isLimited && page.rowsOfEach() < Long.MAX_VALUE / Database.MAXIMUM

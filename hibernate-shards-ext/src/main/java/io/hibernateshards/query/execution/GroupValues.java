@@ -28,7 +28,10 @@ final class GroupValues {
     private final Function<ColumnType, KeyEquality> equalities;
 
     /** @param comparators how values of a type are compared */
-    GroupValues(int keyCount, ParameterValues parameters, Function<ColumnType, Comparator<Object>> comparators,
+    GroupValues(
+            int keyCount,
+            ParameterValues parameters,
+            Function<ColumnType, Comparator<Object>> comparators,
             Function<ColumnType, KeyEquality> equalities) {
         this.keyCount = keyCount;
         this.parameters = parameters;

@@ -298,8 +298,11 @@ final class ScatterExecution<R> {
         @Override
         public RowStream groupMerge(ShardPlan.GroupMerge node) {
             var groups = node.groups();
-            groupValues =
-                    new GroupValues(groups.keys().size(), query.boundParameters(), ScatterExecution.this::comparator, type -> equality(List.of(type)));
+            groupValues = new GroupValues(
+                    groups.keys().size(),
+                    query.boundParameters(),
+                    ScatterExecution.this::comparator,
+                    type -> equality(List.of(type)));
             return new GroupMerge(
                     new Concatenate(ask(node.input())),
                     groups.keys().size(),
