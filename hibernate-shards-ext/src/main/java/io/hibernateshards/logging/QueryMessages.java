@@ -2,6 +2,7 @@ package io.hibernateshards.logging;
 
 import io.hibernateshards.UnsupportedShardedQueryException;
 import java.lang.invoke.MethodHandles;
+import org.hibernate.HibernateException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -75,6 +76,21 @@ public interface QueryMessages {
                     "'%s' is refused: these results are merged of several databases, whose cursors are read forward once. "
                             + "Read them with next(), or take getResultList().")
     UnsupportedShardedQueryException forwardOnly(String method);
+
+    @Message(
+            id = 16100,
+            value =
+                    "Cannot run the query [%s] on several databases: its subquery [%s] gives more than %s values. So many at "
+                            + "most are read first and bound to the rest of the query. Narrow the subquery, or narrow both to one "
+                            + "database by their shard keys.")
+    UnsupportedShardedQueryException tooManyHoistedValues(String query, String subquery, int most);
+
+    @Message(
+            id = 16101,
+            value =
+                    "The query [%s] compares with one value, and its subquery [%s] gives more than one row. A comparison "
+                            + "takes one value, or none, which is null. Use 'in', 'any' or 'all', or narrow the subquery.")
+    HibernateException severalRowsOfOperand(String query, String subquery);
 
     @Message(
             id = 16300,

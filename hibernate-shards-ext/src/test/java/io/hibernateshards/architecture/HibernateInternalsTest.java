@@ -82,6 +82,14 @@ class HibernateInternalsTest {
                     "query.sqm.internal.DomainParameterXref",
                     "finds the value of a parameter of the tree"),
             new Use(
+                    "query.execution.CutStatement",
+                    "query.sqm.internal.DomainParameterXref",
+                    "the parameters of a tree that was cut out of another"),
+            new Use(
+                    "query.execution.CutStatement",
+                    "query.internal.ParameterMetadataImpl",
+                    "the parameters of a tree that was cut out of another"),
+            new Use(
                     "query.execution.RowPackaging",
                     "query.sqm.internal.ConcreteSqmSelectQueryPlan",
                     "the choice of a row's packaging is a protected method of it"),

@@ -55,7 +55,8 @@ public record ColumnType(
     private static final Set<Integer> OTHER =
             Set.of(SqlTypes.INTERVAL_SECOND, SqlTypes.INET, SqlTypes.JSON, SqlTypes.ARRAY);
 
-    static ColumnType of(SqmExpression<?> expression) {
+    /** How the values of an expression are compared. */
+    public static ColumnType of(SqmExpression<?> expression) {
         var text = expression.toHqlString();
         if (!(expression.getNodeType() instanceof JdbcMapping mapping)) {
             var composite = expression instanceof SqmPath<?> path ? CompositeType.of(path) : null;

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface ParameterValues {
 
+    /** Stands for a value that is not known yet. It is of no type that a path could have. */
+    Object UNKNOWN = new Object();
+
     /** The value, a {@link java.util.Collection} of values where a list was bound, or null. */
     @Nullable
     Object of(SqmParameter<?> parameter);

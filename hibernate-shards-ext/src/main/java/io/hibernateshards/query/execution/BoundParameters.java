@@ -1,31 +1,49 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.ParameterValues;
+import org.hibernate.query.spi.QueryParameterBinding;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.QueryParameterImplementor;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
+import org.hibernate.query.sqm.tree.expression.SqmJpaCriteriaParameterWrapper;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.jspecify.annotations.Nullable;
 
-/** The values bound to a query. */
-record BoundParameters(DomainParameterXref parameters, QueryParameterBindings bindings) implements ParameterValues {
+/**
+ * The values bound to a query.
+ *
+ * @param unbound what stands for the value of a parameter that none is bound to, or null
+ */
+record BoundParameters(
+        DomainParameterXref parameters,
+        QueryParameterBindings bindings,
+        @Nullable Object unbound) implements ParameterValues {
 
     @Override
     public @Nullable Object of(SqmParameter<?> parameter) {
-        var resolved = parameter;
-        if (parameter instanceof JpaCriteriaParameter<?> criteria) {
+        var binding = bindingOf(parameter);
+        if (binding == null || !binding.isBound()) {
+            return unbound;
+        }
+        return binding.isMultiValued() ? binding.getBindValues() : binding.getBindValue();
+    }
+
+    /** What is bound to a parameter of the tree, or null where the tree has no such parameter. */
+    @Nullable
+    QueryParameterBinding<?> bindingOf(SqmParameter<?> parameter) {
+        // Each statement that has a parameter of the Criteria API wraps it anew.
+        SqmParameter<?> resolved = parameter instanceof SqmJpaCriteriaParameterWrapper<?> wrapping
+                ? wrapping.getJpaCriteriaParameter()
+                : parameter;
+        if (resolved instanceof JpaCriteriaParameter<?> criteria) {
             var wrapper = parameters
                     .getParameterResolutions()
                     .getJpaCriteriaParamResolutions()
                     .get(criteria);
-            resolved = wrapper == null ? parameter : wrapper;
+            resolved = wrapper == null ? resolved : wrapper;
         }
         QueryParameterImplementor<?> queryParameter = parameters.getQueryParameter(resolved);
-        var binding = bindings.getBinding(queryParameter);
-        if (binding == null || !binding.isBound()) {
-            return null;
-        }
-        return binding.isMultiValued() ? binding.getBindValues() : binding.getBindValue();
+        return queryParameter == null ? null : bindings.getBinding(queryParameter);
     }
 }

@@ -4,7 +4,6 @@ import io.hibernateshards.QueryExplanation;
 import io.hibernateshards.query.analysis.RowSet;
 import io.hibernateshards.query.merge.RankBracket;
 import io.hibernateshards.query.plan.DeepPages;
-import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.topology.Database;
@@ -28,7 +27,7 @@ final class Explanation {
         this.executor = executor;
         this.query = query;
         this.route = executor.route(query);
-        this.plan = Planner.plan(query.plan().shape(), route);
+        this.plan = executor.planOf(query, route);
     }
 
     static QueryExplanation of(PlanExecutor executor, ShardedQuery<?> query) {
@@ -53,6 +52,7 @@ final class Explanation {
     private String page(int databases) {
         if (plan instanceof ShardPlan.Pinned
                 || plan instanceof ShardPlan.Refuse
+                || plan instanceof ShardPlan.Hoist
                 || !(query.getSqmStatement() instanceof SqmSelectStatement<?> select)) {
             return "";
         }
@@ -149,22 +149,23 @@ final class Explanation {
     }
 
     private String statement() {
-        return statement(plan, query.plan());
+        var last = executor.lastStepOf(query, route);
+        return statement(last == query ? plan : executor.planOf(last, executor.route(last)), last.plan(), last);
     }
 
-    private String statement(ShardPlan node, StatementPlan statement) {
+    private static String statement(ShardPlan node, StatementPlan statement, ShardedQuery<?> last) {
         if (!statement.parts().isEmpty()
                 && !(node instanceof ShardPlan.Pinned)
                 && !(node instanceof ShardPlan.Refuse)) {
             return statement.parts().stream()
-                    .map(part -> statement(part.overSeveral(), part))
+                    .map(part -> statement(part.overSeveral(), part, last))
                     .collect(Collectors.joining("\n"));
         }
         return scatter(node)
                 .map(scatter -> statement.partial(scatter).query().statement().toHqlString())
-                .orElseGet(() -> query.getSqmStatement() instanceof SqmSelectStatement<?> select
+                .orElseGet(() -> last.getSqmStatement() instanceof SqmSelectStatement<?> select
                         ? select.toHqlString()
-                        : query.text());
+                        : last.text());
     }
 
     private static Optional<ShardPlan.Scatter> scatter(ShardPlan node) {

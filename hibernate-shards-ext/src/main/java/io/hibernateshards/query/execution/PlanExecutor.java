@@ -13,6 +13,7 @@ import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.RowSet;
 import io.hibernateshards.query.plan.DeepPages;
+import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.query.rewrite.FixedClocks;
@@ -178,6 +179,21 @@ final class PlanExecutor {
                 && query.getSessionFactory().getJdbcServices().getDialect().supportsWindowFunctions();
     }
 
+    /** How a query is answered along a route. */
+    ShardPlan planOf(ShardedQuery<?> query, QueryRoute route) {
+        if (route.isPinned()) {
+            return Planner.plan(query.plan().shape(), route);
+        }
+        var hoisted = query.plan().hoisted();
+        return hoisted == null ? query.planOverSeveral() : HoistExecution.explained(query, hoisted, this);
+    }
+
+    /** What the databases are asked at last: the query itself, or what is left of it after its subqueries. */
+    <R> ShardedQuery<R> lastStepOf(ShardedQuery<R> query, QueryRoute route) {
+        var hoisted = route.isPinned() ? null : query.plan().hoisted();
+        return hoisted == null ? query : CutQuery.outer(query, this, hoisted.outer());
+    }
+
     /** The engine session of the one database that answers. */
     SharedSessionContractImplementor engineSession(ShardedQuery<?> query, QueryRoute route) {
         return query.querySession().engineSession(databaseOf(query, route));
@@ -202,6 +218,12 @@ final class PlanExecutor {
         return mapping.kind() == EntityMapping.Kind.REFERENCE
                 ? engineSession.getFactory().getPersistenceUnitUtil().getIdentifier(entity)
                 : new EntityIdentity(entity);
+    }
+
+    /** All databases that a session may touch. */
+    List<Database> databases(QuerySession session) {
+        var scope = session.scope();
+        return scope == null ? map.get().databases() : databases(scope);
     }
 
     List<Database> databases(DatabaseSet set) {
@@ -261,7 +283,8 @@ final class PlanExecutor {
         }
     }
 
-    private ShardPlan checked(ShardedQuery<?> query, QueryRoute route) {
+    /** @throws UnsupportedShardedQueryException if a query would be refused on the databases of a route */
+    ShardPlan checked(ShardedQuery<?> query, QueryRoute route) {
         var plan = query.planOverSeveral();
         if (plan instanceof ShardPlan.Refuse refuse) {
             var reason = refuse.reason();

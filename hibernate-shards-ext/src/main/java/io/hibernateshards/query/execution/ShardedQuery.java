@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * database as it is, or to several as its plan says. The internal class is what applications unwrap and what Hibernate's
  * own sessions give.
  */
-final class ShardedQuery<R> extends SqmQueryImpl<R> {
+class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     private final QuerySession session;
     private final PlanExecutor executor;
@@ -121,7 +121,7 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     }
 
     BoundParameters boundParameters() {
-        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings());
+        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings(), null);
     }
 
     /** What is known of the statement. */
@@ -223,6 +223,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
     PartialResultList<R> listAvailable() {
         verifySelect();
         var route = route();
+        var hoisted = route.isPinned() ? null : hoisted();
+        if (hoisted != null) {
+            return hoisted.listAvailable();
+        }
         try {
             return route.isPinned()
                     ? new PartialResultList<>(onOne(route, pinned -> pinned.list()), Map.of())
@@ -230,6 +234,12 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         } catch (HibernateException e) {
             throw getExceptionConverter().convert(e, getQueryOptions().getLockOptions());
         }
+    }
+
+    /** The query that is left when its subqueries are answered, or null where none is to be answered before it. */
+    private @Nullable ShardedQuery<R> hoisted() {
+        var hoisted = plan().hoisted();
+        return hoisted == null ? null : HoistExecution.answer(this, hoisted, executor);
     }
 
     private QueryRoute route() {
@@ -246,6 +256,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         var route = route();
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.list());
+        }
+        var hoisted = hoisted();
+        if (hoisted != null) {
+            return hoisted.list();
         }
         var prepared = executor.prepare(this, route);
         try {
@@ -273,6 +287,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         var route = route();
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.scroll(scrollMode));
+        }
+        var hoisted = hoisted();
+        if (hoisted != null) {
+            return hoisted.scroll(scrollMode);
         }
         if (scrollMode != ScrollMode.FORWARD_ONLY) {
             throw executor.refusal(
@@ -302,6 +320,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.getResultCount());
         }
+        var hoisted = hoisted();
+        if (hoisted != null) {
+            return hoisted.getResultCount();
+        }
         return executor.countOfSeveral(
                 this,
                 route,
@@ -315,6 +337,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
             throw new IllegalArgumentException("KeyedPage was null");
         }
         var route = route();
+        var hoisted = route.isPinned() ? null : hoisted();
+        if (hoisted != null) {
+            return hoisted.getKeyedResultList(page);
+        }
         // The key may narrow the page's statement further, but never to other databases.
         return KeyedRows.of(
                 this, page, ofPage -> route.isPinned() ? ofPage.onOne(route, pinned -> pinned.list()) : ofPage.list());
@@ -330,6 +356,10 @@ final class ShardedQuery<R> extends SqmQueryImpl<R> {
         executor.checkWrite(this);
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.executeUpdate());
+        }
+        var hoisted = hoisted();
+        if (hoisted != null) {
+            return hoisted.executeUpdate();
         }
         return executor.changeOnSeveral(
                 this,

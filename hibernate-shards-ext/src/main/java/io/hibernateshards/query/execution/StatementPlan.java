@@ -11,6 +11,7 @@ import io.hibernateshards.query.rewrite.RankRewriter;
 import io.hibernateshards.topology.DatabaseSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +27,7 @@ final class StatementPlan {
     private static final int MOST_SHARES = 16;
 
     private final QueryShape shape;
+    private final StatementPlans plans;
     private final AtomicBoolean hasWarned = new AtomicBoolean();
     private volatile @Nullable ShardPlan overSeveral;
     private volatile @Nullable ShardPlan fetchingCollections;
@@ -33,9 +35,11 @@ final class StatementPlan {
     private volatile @Nullable RankQuery ranks;
     private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
     private volatile @Nullable List<StatementPlan> parts;
+    private volatile @Nullable Optional<HoistedPlan> hoisted;
 
-    StatementPlan(QueryShape shape) {
+    StatementPlan(QueryShape shape, StatementPlans plans) {
         this.shape = shape;
+        this.plans = plans;
     }
 
     QueryShape shape() {
@@ -68,11 +72,25 @@ final class StatementPlan {
         if (known == null) {
             known = shape.set().stream()
                     .flatMap(set -> set.parts().stream())
-                    .map(StatementPlan::new)
+                    .map(part -> new StatementPlan(part, plans))
                     .toList();
             parts = known;
         }
         return known;
+    }
+
+    /** The statement in steps, where several databases can answer it no other way; else null. */
+    @Nullable
+    HoistedPlan hoisted() {
+        if (shape.obstacle().isEmpty()) {
+            return null;
+        }
+        var found = hoisted;
+        if (found == null) {
+            found = plans.hoisted(shape);
+            hoisted = found;
+        }
+        return found.orElse(null);
     }
 
     /** Logs once that it runs on several databases. */

@@ -1,7 +1,12 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.analysis.HoistReader;
+import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.ShapeReader;
+import io.hibernateshards.query.rewrite.HoistRewriter;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -43,6 +48,21 @@ final class StatementPlans {
     }
 
     StatementPlan ofStatement(SqmStatement<?> statement) {
-        return new StatementPlan(ShapeReader.read(engine, model, statement));
+        return new StatementPlan(ShapeReader.read(engine, model, statement), this);
+    }
+
+    /** A statement whose subqueries are answered first, if what is left of it then runs over several databases. */
+    Optional<HoistedPlan> hoisted(QueryShape shape) {
+        for (boolean matches : List.of(false, true)) {
+            var parts = HoistReader.read(engine, model, shape.statement(), matches);
+            if (!parts.isEmpty()) {
+                var cut = HoistRewriter.rewrite(engine, shape.statement(), parts);
+                var outer = ofStatement(cut.outer());
+                if (outer.shape().obstacle().isEmpty()) {
+                    return Optional.of(HoistedPlan.of(outer, cut, this));
+                }
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -10,7 +10,9 @@ import io.hibernateshards.query.analysis.SetShape;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How a statement is answered: a tree, whose leaves are what databases are asked. Immutable; any thread. */
@@ -46,6 +48,8 @@ public sealed interface ShardPlan {
         T instantiate(Instantiate node);
 
         T fanOutUpdate(FanOutUpdate node);
+
+        T hoist(Hoist node);
 
         T refuse(Refuse node);
     }
@@ -423,6 +427,57 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "FanOutUpdate";
+        }
+    }
+
+    /**
+     * Subqueries that are answered first, their values bound to the statement, which then goes where these lead.
+     *
+     * @param parts the subqueries, in the order in which they are answered
+     * @param input the statement with their values
+     * @param mostValues how many values one of them may give
+     */
+    record Hoist(List<HoistedPart> parts, ShardPlan input, int mostValues) implements ShardPlan {
+
+        public Hoist {
+            parts = List.copyOf(parts);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.hoist(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return Stream.concat(parts.stream().map(HoistedPart::plan), Stream.of(input))
+                    .toList();
+        }
+
+        @Override
+        public String label() {
+            return "Hoist of "
+                    + parts.stream().map(HoistedPart::toString).collect(Collectors.joining(", "))
+                    + ", at most " + mostValues + " values each";
+        }
+    }
+
+    /**
+     * A subquery that is answered first.
+     *
+     * @param parameter the parameter that takes its values
+     * @param use what is made of them
+     * @param databases where it is answered, as far as it is known
+     */
+    record HoistedPart(String parameter, String use, List<String> databases, ShardPlan plan) {
+
+        public HoistedPart {
+            databases = List.copyOf(databases);
+        }
+
+        @Override
+        public String toString() {
+            return ":" + parameter + " (" + use + ") from " + databases;
         }
     }
 

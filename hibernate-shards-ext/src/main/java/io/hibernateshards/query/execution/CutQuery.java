@@ -1,0 +1,92 @@
+package io.hibernateshards.query.execution;
+
+import io.hibernateshards.query.analysis.ParameterValues;
+import org.hibernate.query.spi.MutableQueryOptions;
+import org.hibernate.query.spi.QueryParameterImplementor;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.jspecify.annotations.Nullable;
+
+/** A query of a statement that was cut out of the one of another query, whose values it takes. One thread. */
+final class CutQuery<R> extends ShardedQuery<R> {
+
+    private final CutStatement cut;
+    private final String text;
+    // Null while the superclass is constructed, which asks for options already.
+    private final @Nullable ShardedQuery<R> optionsOf;
+
+    private CutQuery(
+            ShardedQuery<?> whole,
+            PlanExecutor executor,
+            CutStatement cut,
+            String text,
+            @Nullable Class<R> resultType,
+            @Nullable ShardedQuery<R> optionsOf) {
+        super(whole.querySession(), executor, whole.getQueryString(), cut.interpretation(), resultType);
+        this.cut = cut;
+        this.text = text;
+        this.optionsOf = optionsOf;
+        copyValues(whole.boundParameters());
+    }
+
+    /** What is left of a query when its subqueries are answered: with its options, and packaged as it is. */
+    static <R> CutQuery<R> outer(ShardedQuery<R> whole, PlanExecutor executor, CutStatement cut) {
+        return new CutQuery<>(whole, executor, cut, whole.text(), whole.getResultType(), whole);
+    }
+
+    /** A subquery of a query. */
+    static CutQuery<Object> subquery(ShardedQuery<?> whole, PlanExecutor executor, CutStatement cut) {
+        var query = new CutQuery<Object>(
+                whole, executor, cut, cut.plan().shape().statement().toHqlString(), null, null);
+        var from = whole.getQueryOptions();
+        var to = query.getQueryOptions();
+        if (from.getFlushMode() != null) {
+            to.setFlushMode(from.getFlushMode());
+        }
+        if (from.getTimeout() != null) {
+            to.setTimeout(from.getTimeout());
+        }
+        to.setComment(from.getComment());
+        return query;
+    }
+
+    private void copyValues(BoundParameters values) {
+        getDomainParameterXref().getQueryParameters().forEach((parameter, occurrences) -> {
+            var binding = values.bindingOf(occurrences.get(0));
+            if (binding != null && binding.isBound()) {
+                PartialExecution.copyValue(
+                        binding, getQueryParameterBindings().getBinding((QueryParameterImplementor<?>) parameter));
+            }
+        });
+    }
+
+    /** Whether the statement says how many rows it gives. */
+    boolean hasOwnLimit() {
+        return getSqmStatement() instanceof SqmSelectStatement<?> select
+                && (select.getFetch() != null || select.getOffset() != null);
+    }
+
+    @Override
+    BoundParameters boundParameters() {
+        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings(), ParameterValues.UNKNOWN);
+    }
+
+    @Override
+    StatementPlan plan() {
+        return cut.plan();
+    }
+
+    @Override
+    String text() {
+        return text;
+    }
+
+    @Override
+    public MutableQueryOptions getQueryOptions() {
+        return optionsOf == null ? super.getQueryOptions() : optionsOf.getQueryOptions();
+    }
+
+    @Override
+    public Object getQueryStringCacheKey() {
+        return getSqmStatement();
+    }
+}

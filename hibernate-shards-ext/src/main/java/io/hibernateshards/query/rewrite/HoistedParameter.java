@@ -1,0 +1,22 @@
+package io.hibernateshards.query.rewrite;
+
+import org.hibernate.query.sqm.NodeBuilder;
+import org.hibernate.query.sqm.SqmBindableType;
+import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
+import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
+import org.jspecify.annotations.Nullable;
+
+/** A parameter for values that were read: of their own type, not of that of what they are compared with. */
+final class HoistedParameter<T> extends SqmNamedParameter<T> {
+
+    HoistedParameter(String name, boolean isList, SqmSelectableNode<T> column, NodeBuilder builder) {
+        super(name, isList, column.getNodeType(), builder);
+    }
+
+    @Override
+    public void applyInferableType(@Nullable SqmBindableType<?> type) {
+        if (getNodeType() == null) {
+            super.applyInferableType(type);
+        }
+    }
+}
