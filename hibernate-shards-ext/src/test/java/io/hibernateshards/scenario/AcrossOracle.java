@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.hibernate.FetchNotFoundException;
 import org.hibernate.Hibernate;
 import org.hibernate.SessionFactory;
 import org.hibernate.SharedSessionContract;
@@ -95,6 +96,8 @@ final class AcrossOracle {
             return inOrder(name, query.getResultList());
         } catch (UnsupportedShardedQueryException refusal) {
             return "refused " + refusal.getMessage();
+        } catch (FetchNotFoundException gone) {
+            return "gone: " + gone.getEntityName();
         }
     }
 
@@ -103,6 +106,8 @@ final class AcrossOracle {
             return inOrder(name, rows.toList());
         } catch (UnsupportedShardedQueryException refusal) {
             return "refused " + refusal.getMessage();
+        } catch (FetchNotFoundException gone) {
+            return "gone: " + gone.getEntityName();
         }
     }
 

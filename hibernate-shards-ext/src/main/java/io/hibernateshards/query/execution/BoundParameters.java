@@ -46,4 +46,14 @@ record BoundParameters(
         QueryParameterImplementor<?> queryParameter = parameters.getQueryParameter(resolved);
         return queryParameter == null ? null : bindings.getBinding(queryParameter);
     }
+
+    /** Binds the same values to the parameters of another statement that this one has too. */
+    void copyTo(BoundParameters other) {
+        other.parameters().getQueryParameters().forEach((parameter, occurrences) -> {
+            var binding = bindingOf(occurrences.get(0));
+            if (binding != null && binding.isBound()) {
+                PartialExecution.copyValue(binding, other.bindings().getBinding(parameter));
+            }
+        });
+    }
 }

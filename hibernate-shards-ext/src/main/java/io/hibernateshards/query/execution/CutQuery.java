@@ -2,19 +2,18 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.ParameterValues;
 import org.hibernate.query.spi.MutableQueryOptions;
-import org.hibernate.query.spi.QueryParameterImplementor;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
 
 /** A query of a statement that was cut out of the one of another query, whose values it takes. One thread. */
-final class CutQuery<R> extends ShardedQuery<R> {
+class CutQuery<R> extends ShardedQuery<R> {
 
     private final CutStatement cut;
     private final String text;
     // Null while the superclass is constructed, which asks for options already.
     private final @Nullable ShardedQuery<R> optionsOf;
 
-    private CutQuery(
+    CutQuery(
             ShardedQuery<?> whole,
             PlanExecutor executor,
             CutStatement cut,
@@ -25,12 +24,17 @@ final class CutQuery<R> extends ShardedQuery<R> {
         this.cut = cut;
         this.text = text;
         this.optionsOf = optionsOf;
-        copyValues(whole.boundParameters());
+        whole.boundParameters().copyTo(super.boundParameters());
     }
 
     /** What is left of a query when its subqueries are answered: with its options, and packaged as it is. */
     static <R> CutQuery<R> outer(ShardedQuery<R> whole, PlanExecutor executor, CutStatement cut) {
         return new CutQuery<>(whole, executor, cut, whole.text(), whole.getResultType(), whole);
+    }
+
+    /** The entities of some ids, which a query is about to give: it goes to no more databases than these are on. */
+    static CutQuery<Object> byIds(ShardedQuery<?> whole, PlanExecutor executor, CutStatement cut) {
+        return subquery(whole, executor, cut);
     }
 
     /** A subquery of a query. */
@@ -49,16 +53,6 @@ final class CutQuery<R> extends ShardedQuery<R> {
         return query;
     }
 
-    private void copyValues(BoundParameters values) {
-        getDomainParameterXref().getQueryParameters().forEach((parameter, occurrences) -> {
-            var binding = values.bindingOf(occurrences.get(0));
-            if (binding != null && binding.isBound()) {
-                PartialExecution.copyValue(
-                        binding, getQueryParameterBindings().getBinding((QueryParameterImplementor<?>) parameter));
-            }
-        });
-    }
-
     /** Whether the statement says how many rows it gives. */
     boolean hasOwnLimit() {
         return getSqmStatement() instanceof SqmSelectStatement<?> select
@@ -67,7 +61,7 @@ final class CutQuery<R> extends ShardedQuery<R> {
 
     @Override
     BoundParameters boundParameters() {
-        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings(), ParameterValues.UNKNOWN);
+        return boundParameters(ParameterValues.UNKNOWN);
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
+import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.spi.QueryParameterBinding;
@@ -40,7 +41,7 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         super(query.getQueryString(), new PartialInterpretation(query, partial), rowType(givesEveryRow), engineSession);
         this.partial = partial;
         copyValues(query.getQueryParameterBindings(), getQueryParameterBindings());
-        copyOptions(query.getQueryOptions());
+        copyOptions(query.getQueryOptions(), getQueryOptions());
         // What the façade holds has been written before any partial began.
         getQueryOptions().setFlushMode(FlushMode.MANUAL);
         if (timeoutSeconds != null) {
@@ -106,8 +107,8 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         return super.buildSelectQueryPlan();
     }
 
-    private void copyOptions(QueryOptions from) {
-        var to = getQueryOptions();
+    /** Copies what every statement of a query obeys, which its limit and its transformers are not. */
+    static void copyOptions(QueryOptions from, MutableQueryOptions to) {
         if (from.getTimeout() != null) {
             to.setTimeout(from.getTimeout());
         }

@@ -185,13 +185,26 @@ final class PlanExecutor {
             return Planner.plan(query.plan().shape(), route);
         }
         var hoisted = query.plan().hoisted();
-        return hoisted == null ? query.planOverSeveral() : HoistExecution.explained(query, hoisted, this);
+        if (hoisted != null) {
+            return HoistExecution.explained(query, hoisted, this);
+        }
+        var fetched = query.plan().fetched();
+        return fetched == null
+                ? query.planOverSeveral()
+                : FetchingQuery.of(query, this, fetched).explained();
     }
 
     /** What the databases are asked at last: the query itself, or what is left of it after its subqueries. */
     <R> ShardedQuery<R> lastStepOf(ShardedQuery<R> query, QueryRoute route) {
-        var hoisted = route.isPinned() ? null : query.plan().hoisted();
-        return hoisted == null ? query : CutQuery.outer(query, this, hoisted.outer());
+        if (route.isPinned()) {
+            return query;
+        }
+        var hoisted = query.plan().hoisted();
+        if (hoisted != null) {
+            return CutQuery.outer(query, this, hoisted.outer());
+        }
+        var fetched = query.plan().fetched();
+        return fetched == null ? query : lastStepOf(CutQuery.outer(query, this, fetched.rows()), route);
     }
 
     /** The engine session of the one database that answers. */

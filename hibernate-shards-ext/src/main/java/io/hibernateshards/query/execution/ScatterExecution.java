@@ -461,6 +461,11 @@ final class ScatterExecution<R> {
         }
 
         @Override
+        public RowStream fetchAcross(ShardPlan.FetchAcross node) {
+            throw unexpected(node);
+        }
+
+        @Override
         public RowStream hoist(ShardPlan.Hoist node) {
             throw unexpected(node);
         }

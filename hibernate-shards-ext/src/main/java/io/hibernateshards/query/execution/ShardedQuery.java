@@ -121,7 +121,12 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     }
 
     BoundParameters boundParameters() {
-        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings(), null);
+        return boundParameters(null);
+    }
+
+    /** @param unbound what stands for the value of a parameter that none is bound to, or null */
+    final BoundParameters boundParameters(@Nullable Object unbound) {
+        return new BoundParameters(getDomainParameterXref(), getQueryParameterBindings(), unbound);
     }
 
     /** What is known of the statement. */
@@ -223,9 +228,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     PartialResultList<R> listAvailable() {
         verifySelect();
         var route = route();
-        var hoisted = route.isPinned() ? null : hoisted();
-        if (hoisted != null) {
-            return hoisted.listAvailable();
+        var steps = route.isPinned() ? null : inSteps();
+        if (steps != null) {
+            return steps.listAvailable();
         }
         try {
             return route.isPinned()
@@ -236,10 +241,14 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         }
     }
 
-    /** The query that is left when its subqueries are answered, or null where none is to be answered before it. */
-    private @Nullable ShardedQuery<R> hoisted() {
+    /** The query that answers it in steps, or null where databases can answer it at once. */
+    private @Nullable ShardedQuery<R> inSteps() {
         var hoisted = plan().hoisted();
-        return hoisted == null ? null : HoistExecution.answer(this, hoisted, executor);
+        if (hoisted != null) {
+            return HoistExecution.answer(this, hoisted, executor);
+        }
+        var fetched = plan().fetched();
+        return fetched == null ? null : FetchingQuery.of(this, executor, fetched);
     }
 
     private QueryRoute route() {
@@ -257,9 +266,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.list());
         }
-        var hoisted = hoisted();
-        if (hoisted != null) {
-            return hoisted.list();
+        var steps = inSteps();
+        if (steps != null) {
+            return steps.list();
         }
         var prepared = executor.prepare(this, route);
         try {
@@ -288,9 +297,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.scroll(scrollMode));
         }
-        var hoisted = hoisted();
-        if (hoisted != null) {
-            return hoisted.scroll(scrollMode);
+        var steps = inSteps();
+        if (steps != null) {
+            return steps.scroll(scrollMode);
         }
         if (scrollMode != ScrollMode.FORWARD_ONLY) {
             throw executor.refusal(
@@ -320,9 +329,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.getResultCount());
         }
-        var hoisted = hoisted();
-        if (hoisted != null) {
-            return hoisted.getResultCount();
+        var steps = inSteps();
+        if (steps != null) {
+            return steps.getResultCount();
         }
         return executor.countOfSeveral(
                 this,
@@ -337,9 +346,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             throw new IllegalArgumentException("KeyedPage was null");
         }
         var route = route();
-        var hoisted = route.isPinned() ? null : hoisted();
-        if (hoisted != null) {
-            return hoisted.getKeyedResultList(page);
+        var steps = route.isPinned() ? null : inSteps();
+        if (steps != null) {
+            return steps.getKeyedResultList(page);
         }
         // The key may narrow the page's statement further, but never to other databases.
         return KeyedRows.of(
@@ -357,9 +366,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.executeUpdate());
         }
-        var hoisted = hoisted();
-        if (hoisted != null) {
-            return hoisted.executeUpdate();
+        var steps = inSteps();
+        if (steps != null) {
+            return steps.executeUpdate();
         }
         return executor.changeOnSeveral(
                 this,

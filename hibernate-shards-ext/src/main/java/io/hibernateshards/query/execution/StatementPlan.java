@@ -36,6 +36,7 @@ final class StatementPlan {
     private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
     private volatile @Nullable List<StatementPlan> parts;
     private volatile @Nullable Optional<HoistedPlan> hoisted;
+    private volatile @Nullable Optional<FetchedPlan> fetched;
 
     StatementPlan(QueryShape shape, StatementPlans plans) {
         this.shape = shape;
@@ -89,6 +90,20 @@ final class StatementPlan {
         if (found == null) {
             found = plans.hoisted(shape);
             hoisted = found;
+        }
+        return found.orElse(null);
+    }
+
+    /** The statement and its fetches, where several databases can answer it no other way; else null. */
+    @Nullable
+    FetchedPlan fetched() {
+        if (shape.obstacle().isEmpty()) {
+            return null;
+        }
+        var found = fetched;
+        if (found == null) {
+            found = plans.fetched(shape);
+            fetched = found;
         }
         return found.orElse(null);
     }

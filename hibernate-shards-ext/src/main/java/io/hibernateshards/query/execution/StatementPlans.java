@@ -1,9 +1,11 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.query.analysis.AcrossFetchReader;
 import io.hibernateshards.query.analysis.HoistReader;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.ShapeReader;
+import io.hibernateshards.query.rewrite.FetchRewriter;
 import io.hibernateshards.query.rewrite.HoistRewriter;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,5 +67,17 @@ final class StatementPlans {
             }
         }
         return Optional.empty();
+    }
+
+    /** A statement whose fetches are made when its rows are read, if what is left of it then runs over several databases. */
+    Optional<FetchedPlan> fetched(QueryShape shape) {
+        var fetches = AcrossFetchReader.read(engine, model, shape.statement());
+        if (fetches.isEmpty()) {
+            return Optional.empty();
+        }
+        var rows = ofStatement(FetchRewriter.without((SqmSelectStatement<?>) shape.statement(), fetches));
+        return rows.shape().obstacle().isEmpty() || rows.hoisted() != null
+                ? Optional.of(FetchedPlan.of(engine, rows, fetches, this))
+                : Optional.empty();
     }
 }

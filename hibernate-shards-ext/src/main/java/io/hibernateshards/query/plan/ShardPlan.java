@@ -51,6 +51,8 @@ public sealed interface ShardPlan {
 
         T hoist(Hoist node);
 
+        T fetchAcross(FetchAcross node);
+
         T refuse(Refuse node);
     }
 
@@ -478,6 +480,34 @@ public sealed interface ShardPlan {
         @Override
         public String toString() {
             return ":" + parameter + " (" + use + ") from " + databases;
+        }
+    }
+
+    /**
+     * Rows, and then the other ends of their associations from other databases, by id and some at a time.
+     *
+     * @param associations the associations, for people
+     * @param batch how many ids are asked for at once
+     */
+    record FetchAcross(ShardPlan input, List<String> associations, int batch) implements ShardPlan {
+
+        public FetchAcross {
+            associations = List.copyOf(associations);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.fetchAcross(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "FetchAcross of " + associations + " by ids, " + batch + " at a time";
         }
     }
 
