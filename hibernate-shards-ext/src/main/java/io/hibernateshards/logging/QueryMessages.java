@@ -105,4 +105,12 @@ public interface QueryMessages {
                     "'%s' cannot be '%s'. It is 'allow', 'warn' or 'refuse', of the query that has it as a hint or of the session "
                             + "that has it as a property. Set one of these.")
     IllegalArgumentException unknownScatterMode(String name, String value);
+
+    @Message(
+            id = 16102,
+            value =
+                    "Cannot run the query [%s] with an entity graph that has '%s': the other end of that association may live on "
+                            + "another database. A graph can have what lives with its entity. Use 'join fetch', or leave it "
+                            + "out: the association is loaded when it is used.")
+    UnsupportedShardedQueryException graphLeadsAcross(String query, String association);
 }

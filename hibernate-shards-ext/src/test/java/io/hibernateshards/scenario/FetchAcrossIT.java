@@ -1,12 +1,15 @@
 package io.hibernateshards.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateshards.ShardedSession;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.scenario.AcrossModel.Comment;
 import jakarta.persistence.Query;
+import java.util.List;
 import org.hibernate.Hibernate;
 import org.hibernate.SharedSessionContract;
 
@@ -94,6 +97,34 @@ class FetchAcrossIT {
                     .startsWith("FetchAcross of [")
                     .contains("by ids, 500 at a time\n  ")
                     .contains("OrderedMerge by [c.id]");
+        }
+    }
+
+    @OnEachDatabase
+    void anEntityGraphThatLeadsAcrossIsRefusedAndRunsOnOneDatabase(Databases databases) {
+        try (var factory = AcrossOracle.open(databases, new Arrangement(8, 2));
+                var em = factory.createEntityManager()) {
+            var graph = em.createEntityGraph(Comment.class);
+            graph.addAttributeNodes("writer");
+            for (var hql : List.of("from Comment c", "from Comment c where c.post.author.login = 'm3'")) {
+                var query = em.createQuery(hql, Comment.class).setHint("jakarta.persistence.loadgraph", graph);
+
+                assertThatThrownBy(query::getResultList)
+                        .isInstanceOf(UnsupportedShardedQueryException.class)
+                        .hasMessageContaining("Comment.writer")
+                        .hasMessageContaining("Use 'join fetch'");
+            }
+        }
+        try (var factory = AcrossOracle.open(databases, new Arrangement(8, 1));
+                var em = factory.createEntityManager()) {
+            var graph = em.createEntityGraph(Comment.class);
+            graph.addAttributeNodes("writer");
+
+            assertThat(em.createQuery("from Comment c where c.id = 1910", Comment.class)
+                            .setHint("jakarta.persistence.loadgraph", graph)
+                            .getResultList())
+                    .allSatisfy(comment ->
+                            assertThat(Hibernate.isInitialized(comment.writer)).isTrue());
         }
     }
 }

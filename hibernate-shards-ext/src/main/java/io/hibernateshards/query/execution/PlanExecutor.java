@@ -34,6 +34,7 @@ import java.util.stream.Collectors;
 import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
@@ -125,6 +126,19 @@ final class PlanExecutor {
         } finally {
             influencers.disableFilter(HiddenColumn.FILTER);
         }
+    }
+
+    /** @throws UnsupportedShardedQueryException if a graph names an association that leads to other databases */
+    void checkGraph(String text, GraphImplementor<?> graph) {
+        var entity = graph.getGraphedType().getTypeName();
+        graph.getNodes().values().forEach(node -> {
+            var attribute = node.getAttributeDescriptor().getName();
+            if (model.isAssociation(entity, attribute)
+                    && model.association(entity, attribute) == ShardedModel.Association.ACROSS) {
+                throw MESSAGES.graphLeadsAcross(text, entity + "." + attribute);
+            }
+            node.getSubGraphs().values().forEach(below -> checkGraph(text, below));
+        });
     }
 
     int databaseCount() {

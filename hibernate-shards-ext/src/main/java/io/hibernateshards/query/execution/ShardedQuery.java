@@ -156,6 +156,14 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         return hasGraphOfCollections() ? plan().fetchingCollections() : plan().overSeveral();
     }
 
+    /** A graph would make Hibernate join what it names, which another database may have. */
+    private void checkGraph() {
+        var graph = getQueryOptions().getAppliedGraph();
+        if (graph != null && graph.getSemantic() != null && graph.getGraph() != null && executor.databaseCount() > 1) {
+            executor.checkGraph(text(), graph.getGraph());
+        }
+    }
+
     private boolean hasGraphOfCollections() {
         var graph = getQueryOptions().getAppliedGraph();
         return graph != null
@@ -254,6 +262,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     private QueryRoute route() {
         session.facade().checkOpen();
         getQueryParameterBindings().validate();
+        checkGraph();
         return executor.route(this);
     }
 
