@@ -30,7 +30,7 @@ public final class AcrossFetchReader {
     private AcrossFetchReader(SessionFactoryImplementor engine, ShardedModel model, SqmQuerySpec<?> spec) {
         this.engine = engine;
         this.paths = new PathReader(engine, model);
-        this.columns = SelectReader.columns(spec);
+        this.columns = SelectColumns.of(spec).values();
         this.named = References.of(spec).named();
     }
 

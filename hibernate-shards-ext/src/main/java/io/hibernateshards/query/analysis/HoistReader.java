@@ -217,7 +217,7 @@ public final class HoistReader {
         if (!(subquery.getQueryPart() instanceof SqmQuerySpec<?> spec)) {
             return null;
         }
-        var columns = SelectReader.columns(spec);
+        var columns = SelectColumns.of(spec).values();
         return columns.size() == 1 ? columns.get(0) : null;
     }
 
@@ -295,6 +295,6 @@ public final class HoistReader {
                 && spec.getFromClause().getRoots().stream()
                         .allMatch(root -> References.isMention(root) || !(root instanceof SqmCorrelation<?, ?>))
                 && References.of(spec.getFromClause()).isClosed()
-                && SelectReader.columns(spec).stream().noneMatch(Aggregates::isIn);
+                && SelectColumns.of(spec).values().stream().noneMatch(Aggregates::isIn);
     }
 }
