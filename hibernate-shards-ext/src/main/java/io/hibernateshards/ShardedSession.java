@@ -31,9 +31,10 @@ public interface ShardedSession extends SessionImplementor {
     QueryExplanation explain(jakarta.persistence.Query query);
 
     /**
-     * The results of a query of this session on those of its databases that answer before its deadline: what it would give if the others,
-     * which the list names, had no rows. Where one database suffices or all of them fail, a failure is thrown as ever. For
-     * reading alone: no locks, and not after a write in the same transaction.
+     * The results of a query of this session on those of its databases that answer before its deadline: what it would give if the
+     * others, which the list names, had no rows. Where one database suffices or all of them fail, a failure is thrown as ever. For
+     * reading alone: no locks, and not after a write in the same transaction, which goes on. A database that did not answer in time may
+     * still be busy with the statement: this session waits for that when it needs the database again, and when it is closed.
      *
      * @throws ShardUnavailableException if no database answers
      * @throws UnsupportedShardedQueryException if it would lock, or the transaction has written
