@@ -433,6 +433,14 @@ class DeepPagesIT {
                 assertThat(planOf(em, "select distinct r.points from Run r order by r.points", 1_000_000, 20))
                         .contains(
                                 "page of 4 x (1000000 + 20) rows: all of them are read, since it gives distinct rows");
+                assertThat(planOf(em, "select new list(r.id) from Run r order by r.points", 1_000_000, 20))
+                        .contains("by rank search, at most 2048 keys a round");
+                assertThat(planOf(
+                                em,
+                                "select r.points from Run r union all select s.points from Run s order by 1",
+                                1_000_000,
+                                20))
+                        .contains("all of them are read, since it is a set operation");
                 assertThat(planOf(em, "from Run r where r.team.id = 3 order by r.points", 1_000_000, 20))
                         .isEqualTo("Pinned");
             });

@@ -61,15 +61,27 @@ final class Explanation {
             return "";
         }
         var rows = databases + " x (" + page.offset() + " + " + page.limit() + ") rows";
-        var shape = query.plan().shape().select().orElseThrow();
-        if (!(plan instanceof ShardPlan.DeepPage) || !executor.isDeep(query, page, databases)) {
+        var shape = query.plan().shape();
+        boolean isSearched = shape.select().isPresent()
+                && shape.clocks().isEmpty()
+                && hasDeepPage(plan)
+                && executor.isDeep(query, page, databases);
+        if (!isSearched) {
+            var reason = shape.select().isEmpty()
+                    ? Optional.of("it is a set operation")
+                    : DeepPages.obstacle(shape.select().get());
             return "\npage of " + rows + ": all of them are read, since "
-                    + DeepPages.obstacle(shape).orElse("the databases have no window functions");
+                    + reason.orElse(
+                            shape.clocks().isEmpty() ? "the databases have no window functions" : "it reads a clock");
         }
         var bracket = new RankBracket(databases, page.offset(), page.limit(), (left, right) -> 0);
         return "\npage of " + rows + ": by rank search, at most " + RankBracket.SAMPLES * 2 * databases
                 + " keys a round and " + bracket.mostRows() + " rows, in 2 to " + (bracket.mostRounds() + 1)
                 + " round trips";
+    }
+
+    private static boolean hasDeepPage(ShardPlan node) {
+        return node instanceof ShardPlan.DeepPage || node.inputs().stream().anyMatch(Explanation::hasDeepPage);
     }
 
     private String kind(int databases) {
