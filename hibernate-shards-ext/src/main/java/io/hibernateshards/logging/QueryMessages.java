@@ -1,9 +1,11 @@
 package io.hibernateshards.logging;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import java.lang.invoke.MethodHandles;
 import org.hibernate.HibernateException;
 import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Cause;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
 
@@ -30,8 +32,8 @@ public interface QueryMessages {
     @Message(
             id = 15003,
             value =
-                    "Cannot execute [%s]: %s. What can be executed are updates and deletes of sharded entities by route "
-                            + "and every statement on entities of one database. %s")
+                    "Cannot execute [%s]: %s. What can be executed are updates and deletes of sharded entities by route, "
+                            + "of reference entities everywhere, and every statement on entities of one database. %s")
     UnsupportedShardedQueryException writeNotPlanned(String query, String reason, String remedy);
 
     @Message(
@@ -113,4 +115,72 @@ public interface QueryMessages {
                             + "another database. A graph can have what lives with its entity. Use 'join fetch', or leave it "
                             + "out: the association is loaded when it is used.")
     UnsupportedShardedQueryException graphLeadsAcross(String query, String association);
+
+    @Message(
+            id = 16200,
+            value = "Cannot insert by [%s]: %s. What is inserted by statements are rows whose attributes are literals, "
+                    + "parameters, expressions or columns of a select, with a shard key, all that cannot be null, and an id "
+                    + "where none is generated. Name all of them, or persist the entities.")
+    UnsupportedShardedQueryException insertNotPlanned(String query, String reason);
+
+    @Message(
+            id = 16201,
+            value =
+                    "The statement [%s] changed other numbers of rows of the reference entity '%s' on its databases: %s. Every "
+                            + "database has a copy of the same rows. The transaction is rolled back; write the entities again, which "
+                            + "repairs their copies.")
+    ShardException copiesDiffer(String query, String entity, String counts);
+
+    @Message(
+            id = 16202,
+            value =
+                    "Cannot lock the rows of [%s]: while they were found and locked, others changed them so that they are no "
+                            + "longer in its result, %s times. Rows are locked only while they satisfy the query. Roll back and try "
+                            + "again.")
+    String rowsKeepChanging(String query, int attempts);
+
+    @Message(
+            id = 16203,
+            value =
+                    "The native query [%s] is not routed: nothing says on which of several databases it runs. The hints are %s, "
+                            + "%s, %s and %s. Give one of them, or run it inside withDatabase(name).")
+    UnsupportedShardedQueryException nativeNotRouted(
+            String query, String database, String shard, String key, String all);
+
+    @Message(
+            id = 16204,
+            value =
+                    "The hint '%2$s' of the query [%1$s] cannot be '%3$s': %4$s Known are the hints of ShardHints with values of "
+                            + "this persistence unit. Correct it.")
+    IllegalArgumentException badHint(String query, String hint, String value, String problem, @Cause Throwable cause);
+
+    @Message(
+            id = 16205,
+            value =
+                    "The native query [%s] is to run on %s, which is outside of what this session may touch now. Inside of "
+                            + "withDatabase() queries go to that database alone. Leave the hint out, or run it outside.")
+    UnsupportedShardedQueryException hintOutsideScope(String query, String databases);
+
+    @Message(
+            id = 16206,
+            value =
+                    "The native query [%s] was built with '%s', which is done to the query of one database alone. What queries of "
+                            + "several databases repeat are parameters, options, addScalar and addEntity. Give the hint that names "
+                            + "its one database first.")
+    UnsupportedShardedQueryException notRepeatable(String query, String method);
+
+    @Message(
+            id = 16207,
+            value =
+                    "'%2$s' of the native query [%1$s] is refused over several databases. What these give together are lists, "
+                            + "streams, single results and counts of changed rows. Use one of these, or name one database.")
+    UnsupportedShardedQueryException nativeNotOnSeveral(String query, String method);
+
+    @Message(
+            id = 16208,
+            value =
+                    "The hint '%2$s' is not for the query [%1$s]. HQL and Criteria are routed by their conditions, and the hints "
+                            + "of ShardHints are for native queries. Add a condition on the shard key, or use withShard() or "
+                            + "withDatabase().")
+    IllegalArgumentException hintOfNativeQueries(String query, String hint);
 }

@@ -3,10 +3,12 @@ package io.hibernateshards.logging;
 import io.hibernateshards.DuplicateRowException;
 import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardKeyChangedException;
+import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import jakarta.persistence.EntityNotFoundException;
 import jakarta.persistence.PersistenceException;
 import java.lang.invoke.MethodHandles;
+import java.util.Set;
 import org.hibernate.HibernateException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
@@ -90,13 +92,6 @@ public interface SessionMessages {
     IllegalArgumentException notAMutation(String query);
 
     @Message(
-            id = 21013,
-            value =
-                    "The named native query '%s' cannot be routed: this persistence unit has %s databases. Native SQL goes to one "
-                            + "database alone. Create it on the session that 'ShardedSession.withDatabase' gives.")
-    UnsupportedShardedQueryException nativeQueryNeedsDatabase(String query, int databases);
-
-    @Message(
             id = 21014,
             value =
                     "'%s' has no virtual shard: it is not a sharded entity. Only entities with '@EntityGroup' live in virtual "
@@ -142,4 +137,17 @@ public interface SessionMessages {
                             + "hibernate.shards.scatter or the entity group says 'refuse'. Query it by its shard key too, let its id be a "
                             + "@ShardedId, or allow the scatter.")
     UnsupportedShardedQueryException searchRefused(String entity, Object id, String databases);
+
+    @Message(
+            id = 21040,
+            value =
+                    "The database '%s' did not answer this session in time, and what it was asked may still run there. The session's "
+                            + "other databases can be read, and its transaction rolled back. Open another session to ask that "
+                            + "database again.")
+    String lostDatabaseText(String database);
+
+    /** The error for a database that this session has given up. */
+    default ShardUnavailableException lostDatabase(String database) {
+        return new ShardUnavailableException(lostDatabaseText(database), Set.of(database), null);
+    }
 }

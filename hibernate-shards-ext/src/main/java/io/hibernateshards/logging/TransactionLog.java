@@ -22,4 +22,12 @@ public interface TransactionLog extends BasicLogger {
                     "An Interceptor failed around the end of a transaction. The transaction's outcome is not changed by it. "
                             + "See the cause.")
     void interceptorFailed(@Cause Throwable failure);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 14011,
+            value =
+                    "A statement on the database '%s' that was not waited for has returned, and its transaction could not be "
+                            + "rolled back. Its connection is closed, which ends it. See the cause.")
+    void leftOutNotRolledBack(String database, @Cause Throwable failure);
 }

@@ -11,6 +11,8 @@ import jakarta.persistence.criteria.CriteriaDelete;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.CriteriaSelect;
 import jakarta.persistence.criteria.CriteriaUpdate;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SessionDelegatorBaseImpl;
@@ -47,9 +49,6 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
 
     /** The engine session of the one database there is, or of the enclosing {@code withDatabase}; refuses otherwise. */
     abstract SessionImplementor oneDatabase(String method);
-
-    /** Whether {@link #oneDatabase} has an answer. */
-    abstract boolean isOneDatabase();
 
     /** Lets go, before the next query, of what is not to be kept. */
     abstract void empty();
@@ -177,15 +176,36 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
         return unit().engine().getQueryEngine().getNamedObjectRepository().getNativeQueryMemento(name) != null;
     }
 
+    NativeQueryImplementor namedNativeQuery(String method, String name, Function<SessionImplementor, Object> making) {
+        var named = unit().engine().getQueryEngine().getNamedObjectRepository().getNativeQueryMemento(name);
+        var hints = named == null ? null : named.getHints();
+        return nativeQuery(method, name, hints == null ? Map.of() : hints, making);
+    }
+
+    NativeQueryImplementor nativeQuery(String method, String text, Function<SessionImplementor, Object> making) {
+        return nativeQuery(method, text, Map.of(), making);
+    }
+
+    /** A native query in the engine session of the one database there is, or one that its hints route. */
+    private NativeQueryImplementor nativeQuery(
+            String method, String text, Map<String, Object> hints, Function<SessionImplementor, Object> making) {
+        checkOpen();
+        boolean isOne = unit().map().get().databases().size() == 1;
+        return isOne || boundShard() != null
+                ? (NativeQueryImplementor) making.apply(oneDatabase(method))
+                : unit().queries().createNativeQuery(this, text, hints, session ->
+                        (NativeQueryImplementor<?>) making.apply(session));
+    }
+
     private <R> QueryImplementor<R> named(String name, @Nullable Class<R> resultType) {
         checkOpen();
         if (isNative(name)) {
-            if (!isOneDatabase()) {
-                throw MESSAGES.nativeQueryNeedsDatabase(
-                        name, unit().map().get().databases().size());
-            }
-            var session = oneDatabase("createNamedQuery");
-            return resultType == null ? session.createNamedQuery(name) : session.createNamedQuery(name, resultType);
+            return namedNativeQuery(
+                    "createNamedQuery",
+                    name,
+                    session -> resultType == null
+                            ? session.createNamedQuery(name)
+                            : session.createNamedQuery(name, resultType));
         }
         return creating(() -> unit().queries().createNamedQuery(this, name, resultType));
     }
@@ -208,21 +228,25 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     @Override
     public SelectionQuery<?> createNamedSelectionQuery(String name) {
         return isNative(name)
-                ? oneDatabase("createNamedSelectionQuery").createNamedSelectionQuery(name)
+                ? namedNativeQuery(
+                        "createNamedSelectionQuery", name, session -> session.createNamedSelectionQuery(name))
                 : selecting((SqmQueryImplementor<?>) named(name, null), name);
     }
 
     @Override
     public <R> SelectionQuery<R> createNamedSelectionQuery(String name, Class<R> resultType) {
         return isNative(name)
-                ? oneDatabase("createNamedSelectionQuery").createNamedSelectionQuery(name, resultType)
+                ? namedNativeQuery(
+                        "createNamedSelectionQuery",
+                        name,
+                        session -> session.createNamedSelectionQuery(name, resultType))
                 : selecting((SqmQueryImplementor<R>) named(name, resultType), name);
     }
 
     @Override
     public MutationQuery createNamedMutationQuery(String name) {
         return isNative(name)
-                ? oneDatabase("createNamedMutationQuery").createNamedMutationQuery(name)
+                ? namedNativeQuery("createNamedMutationQuery", name, session -> session.createNamedMutationQuery(name))
                 : mutating((SqmQueryImplementor<?>) named(name, null), name);
     }
 
@@ -257,45 +281,53 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sqlString) {
-        return oneDatabase("createNativeQuery").createNativeQuery(sqlString);
+        return nativeQuery("createNativeQuery", sqlString, session -> session.createNativeQuery(sqlString));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sqlString, Class resultClass) {
-        return (NativeQueryImplementor) oneDatabase("createNativeQuery").createNativeQuery(sqlString, resultClass);
+        return nativeQuery(
+                "createNativeQuery", sqlString, session -> session.createNativeQuery(sqlString, resultClass));
     }
 
     @Override
     public <T> NativeQueryImplementor<T> createNativeQuery(String sqlString, Class<T> resultClass, String tableAlias) {
-        return (NativeQueryImplementor<T>)
-                oneDatabase("createNativeQuery").createNativeQuery(sqlString, resultClass, tableAlias);
+        return nativeQuery(
+                "createNativeQuery",
+                sqlString,
+                session -> session.createNativeQuery(sqlString, resultClass, tableAlias));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sqlString, String resultSetMappingName) {
-        return oneDatabase("createNativeQuery").createNativeQuery(sqlString, resultSetMappingName);
+        return nativeQuery(
+                "createNativeQuery", sqlString, session -> session.createNativeQuery(sqlString, resultSetMappingName));
     }
 
     @Override
     public <T> NativeQueryImplementor<T> createNativeQuery(
             String sqlString, String resultSetMappingName, Class<T> resultClass) {
-        return (NativeQueryImplementor<T>)
-                oneDatabase("createNativeQuery").createNativeQuery(sqlString, resultSetMappingName, resultClass);
+        return nativeQuery(
+                "createNativeQuery",
+                sqlString,
+                session -> session.createNativeQuery(sqlString, resultSetMappingName, resultClass));
     }
 
     @Override
     public MutationQuery createNativeMutationQuery(String sqlString) {
-        return oneDatabase("createNativeMutationQuery").createNativeMutationQuery(sqlString);
+        return nativeQuery(
+                "createNativeMutationQuery", sqlString, session -> session.createNativeMutationQuery(sqlString));
     }
 
     @Override
     public NativeQueryImplementor getNamedNativeQuery(String name) {
-        return (NativeQueryImplementor) oneDatabase("getNamedNativeQuery").getNamedNativeQuery(name);
+        return namedNativeQuery("getNamedNativeQuery", name, session -> session.getNamedNativeQuery(name));
     }
 
     @Override
     public NativeQueryImplementor getNamedNativeQuery(String name, String resultSetMapping) {
-        return (NativeQueryImplementor) oneDatabase("getNamedNativeQuery").getNamedNativeQuery(name, resultSetMapping);
+        return namedNativeQuery(
+                "getNamedNativeQuery", name, session -> session.getNamedNativeQuery(name, resultSetMapping));
     }
 
     @Override

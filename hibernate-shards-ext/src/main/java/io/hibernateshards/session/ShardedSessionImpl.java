@@ -119,6 +119,9 @@ final class ShardedSessionImpl extends SettingCalls
     private @Nullable ShardId boundShard;
     private @Nullable Object routed;
     private boolean closed;
+    /** By their numbers, the databases whose engine session was left to a thread that did not answer. */
+    private long lost;
+
     private boolean waitingForClose;
     private @Nullable EngineStatelessSession @Nullable [] children;
     private @Nullable ShardedStatelessSessionImpl served;
@@ -223,7 +226,7 @@ final class ShardedSessionImpl extends SettingCalls
     }
 
     private void addOpened(EventSource engine) {
-        if (opened.isEmpty()) {
+        if (opened.isEmpty() && engines == null) {
             opened = List.of(engine);
             return;
         }
@@ -248,6 +251,9 @@ final class ShardedSessionImpl extends SettingCalls
     private EventSource open(Database database) {
         if (closed && !waitingForClose) {
             throw new IllegalStateException("Session/EntityManager is closed");
+        }
+        if ((lost >>> database.number() & 1) != 0) {
+            throw MESSAGES.lostDatabase(database.name());
         }
         var link = new FacadeLink(this, database, interceptor);
         var guard = new WriteGuard(transaction, database, unit.events(), options.getStatementInspector());
@@ -286,11 +292,6 @@ final class ShardedSessionImpl extends SettingCalls
 
     private List<Database> scopeList() {
         return scope.among(places.map().databases());
-    }
-
-    @Override
-    boolean isOneDatabase() {
-        return scope.isSingle() && boundShard == null;
     }
 
     @Override
@@ -477,9 +478,7 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public void copyReference(EntityPlace place, Object entity, Object id, boolean deleted) {
         var home = Objects.requireNonNull(place.fixed());
-        var copies = places.map().databases().stream()
-                .filter(database -> !database.equals(home))
-                .toList();
+        var copies = copiesBeside(home);
         transaction.writingReference(place.mapping().entityName(), home, copies);
         for (var database : copies) {
             ReferenceWriter.write(stateless(database), place, entity, id, deleted);
@@ -1893,6 +1892,50 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public void writingSeveral(String statement, List<Database> databases) {
         transaction.writingSeveral(statement, databases);
+    }
+
+    @Override
+    public Database databaseOfNew(Object entity) {
+        return tenant(forInsert(entity));
+    }
+
+    @Override
+    public void abandon(Database database) {
+        lost |= 1L << database.number();
+        opened = opened.stream()
+                .filter(engine -> !tenant(engine).equals(database))
+                .toList();
+        if (engines != null) {
+            engines[database.number()] = null;
+        }
+        if (children != null) {
+            children[database.number()] = null;
+        }
+        transaction.leaveOut(database);
+    }
+
+    @Override
+    public void endAbandoned(SharedSessionContractImplementor engineSession) {
+        FacadeTransaction.endLeftOut(engineSession);
+    }
+
+    @Override
+    public Database writingReference(String entityName) {
+        var home = Objects.requireNonNull(
+                Objects.requireNonNull(placeOf(entityName)).fixed());
+        transaction.writingReference(entityName, home, copiesBeside(home));
+        return home;
+    }
+
+    private List<Database> copiesBeside(Database home) {
+        return places.map().databases().stream()
+                .filter(database -> !database.equals(home))
+                .toList();
+    }
+
+    @Override
+    public void insertedReference(String entityName, Object entity, Object id) {
+        copyReference(Objects.requireNonNull(placeOf(entityName)), entity, id, false);
     }
 
     @Override

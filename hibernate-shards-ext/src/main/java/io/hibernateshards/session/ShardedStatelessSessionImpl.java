@@ -314,46 +314,57 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
         return sessions.stateless(sessions.anyEngine());
     }
 
+    private NativeQueryImplementor nativeQuery(
+            String method, String text, Function<EngineStatelessSession, Object> making) {
+        return sessions.nativeQuery(method, text, engine -> making.apply(sessions.stateless((EventSource) engine)));
+    }
+
     @Override
     public NativeQueryImplementor createNativeQuery(String sql) {
-        return oneDatabase("createNativeQuery").createNativeQuery(sql);
+        return nativeQuery("createNativeQuery", sql, session -> session.createNativeQuery(sql));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sql, Class resultClass) {
-        return (NativeQueryImplementor) oneDatabase("createNativeQuery").createNativeQuery(sql, resultClass);
+        return nativeQuery("createNativeQuery", sql, session -> session.createNativeQuery(sql, resultClass));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sql, Class resultClass, String tableAlias) {
-        return (NativeQueryImplementor)
-                oneDatabase("createNativeQuery").createNativeQuery(sql, resultClass, tableAlias);
+        return nativeQuery(
+                "createNativeQuery", sql, session -> session.createNativeQuery(sql, resultClass, tableAlias));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sql, String resultSetMappingName) {
-        return (NativeQueryImplementor) oneDatabase("createNativeQuery").createNativeQuery(sql, resultSetMappingName);
+        return nativeQuery("createNativeQuery", sql, session -> session.createNativeQuery(sql, resultSetMappingName));
     }
 
     @Override
     public NativeQueryImplementor createNativeQuery(String sql, String resultSetMappingName, Class resultClass) {
-        return (NativeQueryImplementor)
-                oneDatabase("createNativeQuery").createNativeQuery(sql, resultSetMappingName, resultClass);
+        return nativeQuery(
+                "createNativeQuery", sql, session -> session.createNativeQuery(sql, resultSetMappingName, resultClass));
     }
 
     @Override
     public MutationQuery createNativeMutationQuery(String sql) {
-        return oneDatabase("createNativeMutationQuery").createNativeMutationQuery(sql);
+        return nativeQuery("createNativeMutationQuery", sql, session -> session.createNativeMutationQuery(sql));
     }
 
     @Override
     public NativeQueryImplementor getNamedNativeQuery(String name) {
-        return (NativeQueryImplementor) oneDatabase("getNamedNativeQuery").getNamedNativeQuery(name);
+        return sessions.namedNativeQuery(
+                "getNamedNativeQuery",
+                name,
+                engine -> sessions.stateless((EventSource) engine).getNamedNativeQuery(name));
     }
 
     @Override
     public NativeQueryImplementor getNamedNativeQuery(String name, String resultSetMapping) {
-        return (NativeQueryImplementor) oneDatabase("getNamedNativeQuery").getNamedNativeQuery(name, resultSetMapping);
+        return sessions.namedNativeQuery(
+                "getNamedNativeQuery",
+                name,
+                engine -> sessions.stateless((EventSource) engine).getNamedNativeQuery(name, resultSetMapping));
     }
 
     @Override

@@ -114,6 +114,29 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
+    /** The engine session of a database is left to a thread that still uses it: this transaction goes on without it, and fails. */
+    public void leaveOut(Database database) {
+        markRollbackOnly();
+        synchronized (this) {
+            waiting &= ~(1L << database.number());
+            parts = parts.stream()
+                    .filter(part -> !part.database().equals(database))
+                    .toList();
+        }
+    }
+
+    /** Rolls back on its database an engine session that was left out, and gives back its connection. */
+    public static void endLeftOut(SharedSessionContractImplementor session) {
+        var part = (EngineCoordinator) session.getTransactionCoordinator();
+        try {
+            part.rollback();
+        } catch (RuntimeException failure) {
+            TransactionLog.LOG.leftOutNotRolledBack(part.database().name(), failure);
+        } finally {
+            session.getJdbcCoordinator().close();
+        }
+    }
+
     private synchronized void begin(Database database) {
         long bit = 1L << database.number();
         if ((waiting & bit) != 0) {

@@ -90,6 +90,10 @@ class HibernateInternalsTest {
                     "query.internal.ParameterMetadataImpl",
                     "the parameters of a tree that was cut out of another"),
             new Use(
+                    "query.execution.InsertExecution",
+                    "action.internal.BulkOperationCleanupAction",
+                    "cleans up the caches as Hibernate's own statements do"),
+            new Use(
                     "query.execution.RowPackaging",
                     "query.sqm.internal.ConcreteSqmSelectQueryPlan",
                     "the choice of a row's packaging is a protected method of it"),

@@ -61,10 +61,10 @@ class FacadeRefusalsIT {
                     "'getJdbcCoordinator' needs to know its database: this persistence unit has 2 of them",
                     "ShardedSession.withDatabase");
             refused(
-                    () -> session.createNamedQuery("steps"),
+                    () -> session.createNamedQuery("steps").getResultList(),
                     UnsupportedShardedQueryException.class,
-                    "The named native query 'steps' cannot be routed",
-                    "ShardedSession.withDatabase");
+                    "The native query [steps] is not routed",
+                    "withDatabase");
             refused(
                     () -> session.getReference(Step.class, 1),
                     EntityNotFoundException.class,

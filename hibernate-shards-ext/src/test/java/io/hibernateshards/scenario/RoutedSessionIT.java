@@ -343,9 +343,10 @@ class RoutedSessionIT {
             });
 
             try (var session = unit.factory.openSession()) {
-                assertThatThrownBy(() -> session.createNativeQuery("select name from Member", String.class))
+                assertThatThrownBy(() -> session.createNativeQuery("select name from Member", String.class)
+                                .getResultList())
                         .isInstanceOf(UnsupportedShardedQueryException.class)
-                        .hasMessageContaining("'createNativeQuery' needs to know its database")
+                        .hasMessageContaining("[select name from Member] is not routed")
                         .hasMessageContaining("withDatabase");
                 assertThat(session.onAllDatabases(its -> its.createNativeQuery("select name from Member", String.class)
                                 .getResultList()))

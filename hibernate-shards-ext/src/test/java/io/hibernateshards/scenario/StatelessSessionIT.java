@@ -336,9 +336,10 @@ class StatelessSessionIT {
             in(unit, session -> {
                 session.insert(ben);
 
-                assertThatThrownBy(() -> session.createNativeQuery("select name from Member", String.class))
+                assertThatThrownBy(() -> session.createNativeQuery("select name from Member", String.class)
+                                .getResultList())
                         .isInstanceOf(UnsupportedShardedQueryException.class)
-                        .hasMessageContaining("'createNativeQuery' needs to know its database")
+                        .hasMessageContaining("[select name from Member] is not routed")
                         .hasMessageContaining("withDatabase");
                 assertThat(session.onAllDatabases(its -> its.createNativeQuery("select name from Member", String.class)
                                 .getResultList()))

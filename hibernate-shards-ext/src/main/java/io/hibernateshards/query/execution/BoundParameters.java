@@ -1,6 +1,7 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.ParameterValues;
+import org.hibernate.query.QueryParameter;
 import org.hibernate.query.spi.QueryParameterBinding;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.QueryParameterImplementor;
@@ -55,5 +56,19 @@ record BoundParameters(
                 PartialExecution.copyValue(binding, other.bindings().getBinding(parameter));
             }
         });
+    }
+
+    private static QueryParameterBinding<?> sameNamed(QueryParameterBindings from, QueryParameter<?> parameter) {
+        return parameter.getName() != null
+                ? from.getBinding(parameter.getName())
+                : from.getBinding(parameter.getPosition());
+    }
+
+    /** Binds to the parameters of a native query, all named or numbered, what is bound to those of another. */
+    static void copyNative(QueryParameterBindings from, QueryParameterBindings to, QueryParameter<?> parameter) {
+        var its = sameNamed(from, parameter);
+        if (its.isBound()) {
+            PartialExecution.copyValue(its, to.getBinding(parameter));
+        }
     }
 }

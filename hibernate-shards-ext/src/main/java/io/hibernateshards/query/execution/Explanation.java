@@ -161,6 +161,9 @@ final class Explanation {
     }
 
     private String statement() {
+        if (!(query.getSqmStatement() instanceof SqmSelectStatement<?>)) {
+            return query.text();
+        }
         var last = executor.lastStepOf(query, route);
         return statement(last == query ? plan : executor.planOf(last, executor.route(last)), last.plan(), last);
     }

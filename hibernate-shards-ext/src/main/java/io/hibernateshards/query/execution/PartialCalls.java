@@ -1,11 +1,9 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.scatter.Deadline;
-import io.hibernateshards.scatter.ScatterTask;
 import io.hibernateshards.topology.Database;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -76,7 +74,7 @@ final class PartialCalls {
             List<Database> targets,
             BiFunction<Database, SharedSessionContractImplementor, T> work,
             Supplier<T> ifMissing) {
-        var task = task(work);
+        var task = new PartialTask<>(query.querySession(), sessions, work);
         var scatter = executor.applicationCode().runsFor(query)
                 ? executor.applicationCode().onThisThread()
                 : executor.scatter();
@@ -97,22 +95,5 @@ final class PartialCalls {
         return targets.stream()
                 .map(database -> missing.contains(database) ? ifMissing.get() : answers.get(database))
                 .toList();
-    }
-
-    private <T> ScatterTask<T> task(BiFunction<Database, SharedSessionContractImplementor, T> work) {
-        return new ScatterTask<>() {
-
-            @Override
-            public T run(Database database) {
-                return work.apply(database, Objects.requireNonNull(sessions[database.number()]));
-            }
-
-            @Override
-            public void cancel(Database database) {
-                if (sessions[database.number()] instanceof org.hibernate.Session stateful) {
-                    stateful.cancelQuery();
-                }
-            }
-        };
     }
 }

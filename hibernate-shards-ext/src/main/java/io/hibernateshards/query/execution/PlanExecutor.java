@@ -25,13 +25,15 @@ import io.hibernateshards.topology.VirtualShardRange;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
-import org.hibernate.LockMode;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.spi.GraphImplementor;
@@ -40,6 +42,8 @@ import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -195,6 +199,11 @@ final class PlanExecutor {
 
     /** How a query is answered along a route. */
     ShardPlan planOf(ShardedQuery<?> query, QueryRoute route) {
+        if (query.getSqmStatement() instanceof SqmInsertStatement<?> insert && routesRows(query, insert, route)) {
+            return insert instanceof SqmInsertSelectStatement<?> select
+                    ? new ShardPlan.InsertSelect(sourcePlan(query.sourceOf(select.getSelectQueryPart())))
+                    : new ShardPlan.InsertValues();
+        }
         if (route.isPinned()) {
             return Planner.plan(query.plan().shape(), route);
         }
@@ -203,9 +212,11 @@ final class PlanExecutor {
             return HoistExecution.explained(query, hoisted, this);
         }
         var fetched = query.plan().fetched();
-        return fetched == null
-                ? query.planOverSeveral()
-                : FetchingQuery.of(query, this, fetched).explained();
+        if (fetched != null) {
+            return FetchingQuery.of(query, this, fetched).explained();
+        }
+        var plan = query.planOverSeveral();
+        return RowLocks.isAskedBy(query) ? new ShardPlan.LockRows(plan) : plan;
     }
 
     /** What the databases are asked at last: the query itself, or what is left of it after its subqueries. */
@@ -277,7 +288,7 @@ final class PlanExecutor {
         var plan = checked(query, route);
         var session = query.querySession();
         var left = new ArrayList<>(databases(route.databases()));
-        if (query.getQueryOptions().getLockOptions().getLockMode().greaterThan(LockMode.READ)) {
+        if (RowLocks.isAskedBy(query)) {
             throw MESSAGES.notInPart(query.text(), "it locks rows", "Lock the entities of the result.");
         }
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), left);
@@ -318,15 +329,6 @@ final class PlanExecutor {
             throw refusal(query, route, reason.construct(), reason.reason(), reason.remedy());
         }
         checkScatterMode(query, route);
-        var lock = query.getQueryOptions().getLockOptions().getLockMode();
-        if (lock != LockMode.NONE && lock != LockMode.READ) {
-            throw refusal(
-                    query,
-                    route,
-                    "the lock mode " + lock,
-                    "it would lock rows on every database that are not in the result",
-                    "Lock the entities of the result.");
-        }
         scatter.events().planned(query::text, plan::describe);
         return plan;
     }
@@ -443,18 +445,83 @@ final class PlanExecutor {
         if (statement instanceof SqmUpdateStatement<?> update) {
             updates.check(query.text(), update);
         }
-        var entity = model.entity(statement.getTarget().getModel().getHibernateEntityName());
-        if (entity.kind() == EntityMapping.Kind.REFERENCE) {
+    }
+
+    EntityMapping entity(String name) {
+        return model.entity(name);
+    }
+
+    /** What is wrong with a new entity whose associations are promised to be colocated. */
+    Optional<String> brokenPromise(String name, Object entity) {
+        return model.brokenPromise(name, entity);
+    }
+
+    private EntityMapping target(SqmDmlStatement<?> statement) {
+        return model.entity(statement.getTarget().getModel().getHibernateEntityName());
+    }
+
+    /** Whether the rows of an insert are routed one by one. Others go to their one database, which inserts them itself. */
+    boolean routesRows(ShardedQuery<?> query, SqmInsertStatement<?> statement, QueryRoute route) {
+        var entity = target(statement);
+        return entity.kind() != EntityMapping.Kind.UNSHARDED
+                || !route.isPinned()
+                || !databaseOf(query, route).name().equals(entity.database());
+    }
+
+    /** Whether a statement changes rows of a reference entity, of which every database has a copy. */
+    boolean isReferenceWrite(ShardedQuery<?> query) {
+        return query.getSqmStatement() instanceof SqmDmlStatement<?> statement
+                && target(statement).kind() == EntityMapping.Kind.REFERENCE;
+    }
+
+    /**
+     * Changes the rows of a reference entity in the same way on every database, one after another in their order.
+     *
+     * @param change changes the rows of one database
+     * @return how many rows were changed at its home
+     * @throws UnsupportedShardedQueryException if the databases might not do the same
+     */
+    <R> int changeEverywhere(
+            ShardedQuery<R> query, ToIntBiFunction<SharedSessionContractImplementor, SqmStatement<R>> change) {
+        var session = query.querySession();
+        var name = ((SqmDmlStatement<?>) query.getSqmStatement())
+                .getTarget()
+                .getModel()
+                .getHibernateEntityName();
+        var shape = query.plan().shape();
+        var scope = session.scope();
+        if (!shape.rowSets().isEmpty() || shape.obstacle().isPresent()) {
             throw MESSAGES.writeNotPlanned(
                     query.text(),
-                    "it writes the reference entity '" + entity.entityName() + "', whose rows every database has",
-                    "Change the entities themselves.");
+                    "it writes the reference entity '" + name + "' by what not every database has or knows: "
+                            + shape.obstacle()
+                                    .map(QueryShape.Obstacle::construct)
+                                    .orElse("rows of other entities"),
+                    "Select first, and bind what it gives.");
         }
-        if (entity.isSharded() && statement instanceof org.hibernate.query.sqm.tree.insert.SqmInsertStatement<?>) {
+        if (session.boundShard() != null
+                || scope != null && scope.bits() != map.get().every().bits()) {
             throw MESSAGES.writeNotPlanned(
                     query.text(),
-                    "it inserts rows of the sharded entity '" + entity.entityName() + "'",
-                    "Persist the entities.");
+                    "it writes the reference entity '" + name + "', of which this session may reach only some copies",
+                    "Run it in a session that may touch every database.");
         }
+        var databases = map.get().databases();
+        var home = session.writingReference(name);
+        session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
+        var statement = withClocks(query, databases);
+        var counts = new LinkedHashMap<String, Integer>();
+        for (var database : databases) {
+            counts.put(database.name(), change.applyAsInt(session.engineSession(database), statement));
+        }
+        if (new HashSet<>(counts.values()).size() > 1) {
+            session.facade().markForRollbackOnly();
+            throw MESSAGES.copiesDiffer(query.text(), name, counts.toString());
+        }
+        return Objects.requireNonNull(counts.get(home.name()));
+    }
+
+    private ShardPlan sourcePlan(ShardedQuery<?> source) {
+        return planOf(source, route(source));
     }
 }

@@ -67,6 +67,24 @@ public interface QuerySession {
         return reading.get();
     }
 
+    /** The database where a new entity belongs, by its shard key or its mapping; this session may touch it. */
+    Database databaseOfNew(Object entity);
+
+    /** Before a statement changes a reference entity everywhere: the database of its managed rows, which commits last. */
+    Database writingReference(String entityName);
+
+    /** After a row of a reference entity was inserted at its home: writes the copies. */
+    void insertedReference(String entityName, Object entity, Object id);
+
+    /**
+     * Leaves the engine session of a database to a thread of the pool that did not answer in time: this session drops it, its
+     * transaction can only be rolled back, and that database cannot be used in this session any more.
+     */
+    void abandon(Database database);
+
+    /** Rolls back and closes an engine session that was left to the thread that calls this now. */
+    void endAbandoned(SharedSessionContractImplementor engineSession);
+
     /** What the unit says of scatters. */
     default ScatterMode scatterMode() {
         return ScatterMode.ALLOW;

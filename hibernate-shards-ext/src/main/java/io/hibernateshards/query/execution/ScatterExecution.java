@@ -34,7 +34,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.hibernate.AssertionFailure;
-import org.hibernate.query.ResultListTransformer;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.results.spi.RowTransformer;
@@ -63,6 +62,7 @@ final class ScatterExecution<R> {
     private @Nullable PartialCalls calls;
     private @Nullable MissingDatabases missing;
     private boolean streams;
+    private boolean tellsDatabases;
 
     /** @param options those of the query, or of none where the statement's own limit alone counts */
     ScatterExecution(
@@ -178,10 +178,16 @@ final class ScatterExecution<R> {
         return count;
     }
 
+    /** Lets the second column of each row be the number of its database. */
+    ScatterExecution<R> tellingDatabases() {
+        tellsDatabases = true;
+        return this;
+    }
+
     /** The whole result. */
     List<R> list() {
         if (page.limit() == 0) {
-            return transformed(new ArrayList<>());
+            return query.transformed(new ArrayList<>());
         }
         var results = new ArrayList<R>();
         var named = query.repeatsEntities() ? new HashSet<@Nullable Object>() : null;
@@ -193,13 +199,7 @@ final class ScatterExecution<R> {
                 }
             }
         }
-        return transformed(results);
-    }
-
-    @SuppressWarnings("unchecked")
-    private List<R> transformed(List<R> results) {
-        var transformer = (ResultListTransformer<R>) query.getQueryOptions().getResultListTransformer();
-        return transformer == null ? results : transformer.transformList(results);
+        return query.transformed(results);
     }
 
     private RowStream open() {
@@ -246,6 +246,9 @@ final class ScatterExecution<R> {
                                 query, partial, givesEveryRow, engineSession, sending.timeoutSeconds());
                         limit.accept(database, execution);
                         var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
+                        if (tellsDatabases) {
+                            rows = new Project(rows, row -> withDatabase(row, database));
+                        }
                         opened[database.number()] = rows;
                         return rows;
                     },
@@ -254,6 +257,11 @@ final class ScatterExecution<R> {
             closeAll(opened, failure);
             throw failure;
         }
+    }
+
+    private static Object[] withDatabase(Object[] row, Database database) {
+        row[1] = database.number();
+        return row;
     }
 
     private static void closeAll(RowStream[] opened, Throwable failure) {
@@ -466,7 +474,22 @@ final class ScatterExecution<R> {
         }
 
         @Override
+        public RowStream insertValues(ShardPlan.InsertValues node) {
+            throw unexpected(node);
+        }
+
+        @Override
         public RowStream hoist(ShardPlan.Hoist node) {
+            throw unexpected(node);
+        }
+
+        @Override
+        public RowStream insertSelect(ShardPlan.InsertSelect node) {
+            throw unexpected(node);
+        }
+
+        @Override
+        public RowStream lockRows(ShardPlan.LockRows node) {
             throw unexpected(node);
         }
 

@@ -7,10 +7,14 @@ import io.hibernateshards.QueryExplanation;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.ShardMap;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.SelectionQuery;
+import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.query.hql.spi.SqmQueryImplementor;
+import org.hibernate.query.sql.spi.NativeQueryImplementor;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +24,13 @@ public final class ShardedQueries {
 
     private final SessionFactoryImplementor engine;
     private final PlanExecutor executor;
+    private final NativeRoutes nativeRoutes;
 
     public ShardedQueries(
             SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
         this.engine = engine;
         this.executor = new PlanExecutor(engine, model, map, scatter);
+        this.nativeRoutes = new NativeRoutes(model, map);
     }
 
     /** A query of a text, a select or a write. */
@@ -37,6 +43,21 @@ public final class ShardedQueries {
     public <R> SqmQueryImplementor<R> createQuery(
             QuerySession session, SqmStatement<R> criteria, @Nullable Class<R> resultType) {
         return new ShardedQuery<>(session, executor, criteria, resultType);
+    }
+
+    /**
+     * A native query, which goes where its hints say.
+     *
+     * @param text the query, for people
+     * @param hints what it is declared with
+     * @param making makes it in the engine session of one database
+     */
+    public NativeQueryImplementor<?> createNativeQuery(
+            QuerySession session,
+            String text,
+            Map<String, Object> hints,
+            Function<SessionImplementor, NativeQueryImplementor<?>> making) {
+        return RoutedNativeQuery.of(session, nativeRoutes, text, hints, making);
     }
 
     /**

@@ -1,7 +1,12 @@
 package io.hibernateshards.query.execution;
 
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.ScatterMode;
+import io.hibernateshards.ShardException;
+import io.hibernateshards.query.analysis.SelectShape;
+import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import java.util.List;
@@ -15,6 +20,7 @@ import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.IllegalQueryOperationException;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.KeyedResultList;
+import org.hibernate.query.ResultListTransformer;
 import org.hibernate.query.hql.spi.SqmQueryImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.MutableQueryOptions;
@@ -22,9 +28,13 @@ import org.hibernate.query.spi.ParameterMetadataImplementor;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.ScrollableResultsImplementor;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
+import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
+import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
+import org.hibernate.query.sqm.tree.select.SqmQueryPart;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +110,49 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     @Override
     public MutableQueryOptions getQueryOptions() {
         return options == null ? super.getQueryOptions() : options;
+    }
+
+    private ShardedQuery(
+            QuerySession session,
+            PlanExecutor executor,
+            SqmStatement<R> statement,
+            boolean copies,
+            @Nullable Class<R> resultType) {
+        super(statement, copies, resultType, session.facade());
+        this.session = session;
+        this.executor = executor;
+        this.options = null;
+    }
+
+    /** A query of a part of this statement, or of one made of its parts, with the values that are bound to this one. */
+    @SuppressWarnings("unchecked") // A query part has no type of its own at run time.
+    ShardedQuery<Object[]> sourceOf(SqmQueryPart<?> part) {
+        var copy = (SqmQueryPart<Object[]>) part.copy(SqmCopyContext.noParamCopyContext());
+        var builder = getSqmStatement().nodeBuilder();
+        var select = new SqmSelectStatement<>(copy, Object[].class, SqmQuerySource.CRITERIA, builder);
+        var source = new ShardedQuery<>(session, executor, select, false, Object[].class);
+        source.setQueryPlanCacheable(false);
+        boundParameters().copyTo(source.boundParameters());
+        if (getQueryOptions().getTimeout() != null) {
+            source.setTimeout(getQueryOptions().getTimeout());
+        }
+        return source;
+    }
+
+    /** Asks for the page that another query asks for. */
+    void takePage(ShardedQuery<?> other) {
+        var limit = other.getQueryOptions().getLimit();
+        if (limit.getFirstRow() != null) {
+            setFirstResult(limit.getFirstRow());
+        }
+        if (limit.getMaxRows() != null) {
+            setMaxResults(limit.getMaxRows());
+        }
+    }
+
+    /** The rows of the result that this execution wants. */
+    Page page() {
+        return Page.of((SqmSelectStatement<?>) getSqmStatement(), getQueryOptions(), boundParameters());
     }
 
     QuerySession querySession() {
@@ -236,7 +289,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     PartialResultList<R> listAvailable() {
         verifySelect();
         var route = route();
-        var steps = route.isPinned() ? null : inSteps();
+        var steps = route.isPinned() ? null : inSteps(route);
         if (steps != null) {
             return steps.listAvailable();
         }
@@ -250,8 +303,16 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     }
 
     /** The query that answers it in steps, or null where databases can answer it at once. */
-    private @Nullable ShardedQuery<R> inSteps() {
+    private @Nullable ShardedQuery<R> inSteps(QueryRoute route) {
         var hoisted = plan().hoisted();
+        if ((hoisted != null || plan().fetched() != null) && RowLocks.isAskedBy(this)) {
+            throw executor.refusal(
+                    this,
+                    route,
+                    "the lock mode " + getQueryOptions().getLockOptions().getLockMode(),
+                    "what is on other databases is asked for by queries of their own",
+                    "Lock the entities of the result.");
+        }
         if (hoisted != null) {
             return HoistExecution.answer(this, hoisted, executor);
         }
@@ -266,6 +327,15 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         return executor.route(this);
     }
 
+    @Override
+    public SqmQueryImplementor<R> setHint(String hintName, Object value) {
+        if (hintName.startsWith(NativeRoutes.PREFIX)) {
+            throw MESSAGES.hintOfNativeQueries(text(), hintName);
+        }
+        super.setHint(hintName, value);
+        return this;
+    }
+
     // ------------------------------------------------------------------------------------------------ selects
 
     @Override
@@ -275,9 +345,12 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.list());
         }
-        var steps = inSteps();
+        var steps = inSteps(route);
         if (steps != null) {
             return steps.list();
+        }
+        if (RowLocks.isAskedBy(this)) {
+            return locked(route);
         }
         var prepared = executor.prepare(this, route);
         try {
@@ -294,19 +367,58 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         return list();
     }
 
+    private List<R> locked(QueryRoute route) {
+        session.facade().prepareForQueryExecution(true);
+        var locks = RowLocks.of(executor, this, route);
+        session.flushBeforeScatter(getQueryOptions().getFlushMode(), executor.databases(route.databases()));
+        try {
+            return locks.list();
+        } catch (HibernateException e) {
+            throw getExceptionConverter().convert(e, getQueryOptions().getLockOptions());
+        }
+    }
+
+    /** The result of one engine session alone. */
+    List<R> listOn(SharedSessionContractImplementor engineSession) {
+        var shard = session.boundShard();
+        return shard == null
+                ? pinnedTo(engineSession).list()
+                : executor.within(
+                        shard, engineSession, () -> pinnedTo(engineSession).list());
+    }
+
+    /** The result, as arrays whose second column is replaced by the number of the database that a row is from. */
+    List<R> listWithDatabases() {
+        var route = route();
+        if (!route.isPinned()) {
+            return executor.prepare(this, route).tellingDatabases().list();
+        }
+        int number = executor.databaseOf(this, route).number();
+        return onOne(route, pinned -> pinned.list()).stream()
+                .peek(row -> ((Object[]) row)[1] = number)
+                .toList();
+    }
+
+    @SuppressWarnings("unchecked")
+    List<R> transformed(List<R> results) {
+        var transformer = (ResultListTransformer<R>) getQueryOptions().getResultListTransformer();
+        return transformer == null ? results : transformer.transformList(results);
+    }
+
     @Override
     public ScrollableResultsImplementor<R> scroll() {
         return route().isPinned() ? super.scroll() : scroll(ScrollMode.FORWARD_ONLY);
     }
 
     @Override
+    @SuppressWarnings("unchecked") // What is locked has been packaged.
     public ScrollableResultsImplementor<R> scroll(ScrollMode scrollMode) {
         verifySelect();
         var route = route();
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.scroll(scrollMode));
         }
-        var steps = inSteps();
+        var steps = inSteps(route);
         if (steps != null) {
             return steps.scroll(scrollMode);
         }
@@ -317,6 +429,11 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
                     "a scroll of mode " + scrollMode.name().toLowerCase(Locale.ROOT),
                     "the rows of several databases are merged as they come",
                     "Scroll forward only, or use getResultList().");
+        }
+        if (RowLocks.isAskedBy(this)) {
+            var rows = locked(route);
+            return new MergedScroll<>(
+                    RowStream.of(rows.stream().map(row -> new Object[] {row}).toList()), row -> (R) row[0]);
         }
         var prepared = executor.prepare(this, route);
         try {
@@ -338,7 +455,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.getResultCount());
         }
-        var steps = inSteps();
+        var steps = inSteps(route);
         if (steps != null) {
             return steps.getResultCount();
         }
@@ -355,7 +472,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             throw new IllegalArgumentException("KeyedPage was null");
         }
         var route = route();
-        var steps = route.isPinned() ? null : inSteps();
+        var steps = route.isPinned() ? null : inSteps(route);
         if (steps != null) {
             return steps.getKeyedResultList(page);
         }
@@ -371,11 +488,18 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifyUpdate();
         session.facade().checkTransactionNeededForUpdateOperation("No active transaction for update or delete query");
         var route = route();
+        if (getSqmStatement() instanceof SqmInsertStatement<?> insert && executor.routesRows(this, insert, route)) {
+            return insert(new InsertExecution(executor, this, insert));
+        }
         executor.checkWrite(this);
+        if (executor.isReferenceWrite(this)) {
+            return executor.changeEverywhere(
+                    this, (engineSession, statement) -> pinnedTo(engineSession, statement).executeUpdate());
+        }
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.executeUpdate());
         }
-        var steps = inSteps();
+        var steps = inSteps(route);
         if (steps != null) {
             return steps.executeUpdate();
         }
@@ -383,6 +507,16 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
                 this,
                 route,
                 (engineSession, statement) -> pinnedTo(engineSession, statement).executeUpdate());
+    }
+
+    private int insert(InsertExecution execution) {
+        try {
+            return execution.execute();
+        } catch (ShardException ours) {
+            throw ours;
+        } catch (HibernateException e) {
+            throw getExceptionConverter().convert(e);
+        }
     }
 
     @Override

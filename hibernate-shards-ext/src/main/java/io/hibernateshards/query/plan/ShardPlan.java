@@ -53,6 +53,12 @@ public sealed interface ShardPlan {
 
         T fetchAcross(FetchAcross node);
 
+        T insertValues(InsertValues node);
+
+        T insertSelect(InsertSelect node);
+
+        T lockRows(LockRows node);
+
         T refuse(Refuse node);
     }
 
@@ -508,6 +514,63 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "FetchAcross of " + associations + " by ids, " + batch + " at a time";
+        }
+    }
+
+    /** Rows that a statement gives, each inserted where its shard key says. */
+    record InsertValues() implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.insertValues(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public String label() {
+            return "InsertValues, each row by its shard key";
+        }
+    }
+
+    /** Rows that a select gives, each inserted where its shard key says. */
+    record InsertSelect(ShardPlan source) implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.insertSelect(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(source);
+        }
+
+        @Override
+        public String label() {
+            return "InsertSelect in batches, each row by its shard key";
+        }
+    }
+
+    /** The rows of its input, found by their ids, then locked and read by these, as far as they still satisfy the statement. */
+    record LockRows(ShardPlan input) implements ShardPlan {
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.lockRows(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of(input);
+        }
+
+        @Override
+        public String label() {
+            return "LockRows by id, in the order of databases and ids";
         }
     }
 

@@ -1,0 +1,112 @@
+package io.hibernateshards.query.execution;
+
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
+import io.hibernateshards.ShardHints;
+import io.hibernateshards.ShardId;
+import io.hibernateshards.mapping.EntityMapping;
+import io.hibernateshards.mapping.ShardedModel;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.VirtualShardRange;
+import io.hibernateshards.topology.VirtualShardSet;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What the hints of native queries say. Any thread. */
+final class NativeRoutes {
+
+    /** What the names of all of them begin with. */
+    static final String PREFIX = "hibernate.shards.query.";
+
+    private final ShardedModel model;
+    private final Supplier<ShardMap> map;
+
+    NativeRoutes(ShardedModel model, Supplier<ShardMap> map) {
+        this.model = model;
+        this.map = map;
+    }
+
+    List<Database> databases(DatabaseSet set) {
+        return set.among(map.get().databases());
+    }
+
+    /**
+     * The databases that a hint names, in their order.
+     *
+     * @throws IllegalArgumentException if it is no hint, or its value names none
+     */
+    List<Database> of(QuerySession session, String text, String hint, @Nullable Object value) {
+        try {
+            return switch (hint) {
+                case ShardHints.DATABASE -> List.of(map.get().database(String.valueOf(value)));
+                case ShardHints.SHARD -> List.of(map.get().databaseOf(shard(value)));
+                case ShardHints.KEY -> List.of(ofKey(session, value));
+                case ShardHints.ALL -> {
+                    if (!"true".equals(String.valueOf(value))) {
+                        throw new IllegalArgumentException("It is true, or is not given.");
+                    }
+                    yield map.get().databases();
+                }
+                default -> throw new IllegalArgumentException("There is no hint of that name.");
+            };
+        } catch (IllegalArgumentException wrong) {
+            throw MESSAGES.badHint(text, hint, String.valueOf(value), String.valueOf(wrong.getMessage()), wrong);
+        }
+    }
+
+    private ShardId shard(@Nullable Object value) {
+        var shard = value instanceof ShardId id ? id : parsed(String.valueOf(value));
+        int count = map.get().keyspace(shard.keyspace()).shardCount();
+        if (shard.number() >= count) {
+            throw new IllegalArgumentException("Its keyspace has the virtual shards 0 to " + (count - 1) + ".");
+        }
+        return shard;
+    }
+
+    private static ShardId parsed(String text) {
+        int slash = text.lastIndexOf('/');
+        try {
+            int number = Integer.parseInt(text.substring(slash + 1));
+            return slash < 0 ? ShardId.of(number) : new ShardId(text.substring(0, slash), number);
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException("A virtual shard is written 'keyspace/number'.", noNumber);
+        }
+    }
+
+    private Database ofKey(QuerySession session, @Nullable Object value) {
+        if (value instanceof Map.Entry<?, ?> entry && entry.getKey() instanceof Class<?> type) {
+            return ofKey(mapping(session, type.getName()), entry.getValue());
+        }
+        if (value == null) {
+            throw new IllegalArgumentException("A shard key is not null.");
+        }
+        var mapping = mapping(session, session.anchor().bestGuessEntityName(value));
+        return map.get().keyspace(mapping.group().keyspace()).databaseOf(mapping.shardOf(value, false));
+    }
+
+    private EntityMapping mapping(QuerySession session, String entity) {
+        var descriptor = session.anchor().getFactory().getMappingMetamodel().findEntityDescriptor(entity);
+        if (descriptor == null || !model.entity(entity).isSharded()) {
+            throw new IllegalArgumentException("'" + entity + "' is no sharded entity.");
+        }
+        return model.entity(entity);
+    }
+
+    private Database ofKey(EntityMapping mapping, @Nullable Object key) {
+        var term = model.keyTerm(mapping.entityName(), mapping.shardKeyPath());
+        if (term.isEmpty() || key == null) {
+            throw new IllegalArgumentException("'" + mapping.entityName() + "' has no such shard key.");
+        }
+        var keyspace = map.get().keyspace(mapping.group().keyspace());
+        var all = VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1));
+        var databases = keyspace.databasesOf(term.get().shardsOf(key, all));
+        if (!databases.isSingle()) {
+            throw new IllegalArgumentException("Its place is not known.");
+        }
+        return databases(databases).get(0);
+    }
+}
