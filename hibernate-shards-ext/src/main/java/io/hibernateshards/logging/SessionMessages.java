@@ -10,6 +10,8 @@ import jakarta.persistence.PersistenceException;
 import java.lang.invoke.MethodHandles;
 import java.util.Set;
 import org.hibernate.HibernateException;
+import org.hibernate.query.IllegalMutationQueryException;
+import org.hibernate.query.IllegalSelectQueryException;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
 import org.jboss.logging.annotations.MessageBundle;
@@ -86,10 +88,10 @@ public interface SessionMessages {
     EntityNotFoundException notFoundAnywhere(String entity, Object id, String databases);
 
     @Message(id = 21011, value = "The query '%s' is no query that selects. It changes rows. Use 'createMutationQuery'.")
-    IllegalArgumentException notASelection(String query);
+    IllegalSelectQueryException notASelection(String query);
 
     @Message(id = 21012, value = "The query '%s' selects. It changes no rows. Use 'createSelectionQuery'.")
-    IllegalArgumentException notAMutation(String query);
+    IllegalMutationQueryException notAMutation(String query);
 
     @Message(
             id = 21014,

@@ -18,6 +18,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.hibernate.query.IllegalMutationQueryException;
+import org.hibernate.query.IllegalSelectQueryException;
 
 /** What the façades refuse, and what they say to do instead. */
 class FacadeRefusalsIT {
@@ -72,12 +74,12 @@ class FacadeRefusalsIT {
                     "Use 'find'");
             refused(
                     () -> session.createSelectionQuery("delete from Step"),
-                    IllegalArgumentException.class,
+                    IllegalSelectQueryException.class,
                     "is no query that selects",
                     "Use 'createMutationQuery'");
             refused(
                     () -> session.createMutationQuery("from Step"),
-                    IllegalArgumentException.class,
+                    IllegalMutationQueryException.class,
                     "'from Step' selects",
                     "Use 'createSelectionQuery'");
             refused(

@@ -345,7 +345,7 @@ class WriteStatementsIT {
             assertThat(session.explain(
                                     "insert into Shelf (code, width) select s.code || 'x', 1 from Shelf s order by s.code")
                             .plan())
-                    .startsWith("InsertSelect in batches, each row by its shard key\n  Slice")
+                    .startsWith("InsertSelect in batches, each row by its shard key\n  ")
                     .contains("OrderedMerge by [s.code]");
             assertThat(session.explain("insert into Shelf (code, width) values ('x', 1)")
                             .plan())

@@ -119,6 +119,10 @@ final class PartialExecution extends SqmQueryImpl<Object> {
             to.setReadOnly(from.isReadOnly());
         }
         to.setComment(from.getComment());
+        if (from.isResultCachingEnabled() != null) {
+            to.setResultCachingEnabled(from.isResultCachingEnabled());
+        }
+        to.setResultCacheRegionName(from.getResultCacheRegionName());
         to.setCacheRetrieveMode(from.getCacheRetrieveMode());
         to.setCacheStoreMode(from.getCacheStoreMode());
         from.getDatabaseHints().forEach(to::addDatabaseHint);

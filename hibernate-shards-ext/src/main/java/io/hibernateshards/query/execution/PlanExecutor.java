@@ -17,6 +17,7 @@ import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.query.rewrite.FixedClocks;
+import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -32,6 +33,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToIntBiFunction;
+import java.util.function.ToIntFunction;
 import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -40,10 +42,10 @@ import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
-import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
-import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
+import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -424,9 +426,11 @@ final class PlanExecutor {
         query.querySession().writingSeveral(query.text(), databases);
         query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         var statement = withClocks(query, databases);
+        var deadline = deadline(query);
         int total = 0;
         for (var database : databases) {
-            total = Math.addExact(total, change.applyAsInt(query.querySession().engineSession(database), statement));
+            total = Math.addExact(
+                    total, limited(query, deadline, database, each -> change.applyAsInt(each, statement)));
         }
         return total;
     }
@@ -435,6 +439,31 @@ final class PlanExecutor {
     private static <R> SqmStatement<R> withClocks(ShardedQuery<R> query, List<Database> databases) {
         var clocks = Clocks.of(query.plan().shape(), query.querySession(), databases);
         return clocks.isEmpty() ? query.getSqmStatement() : FixedClocks.in(query.getSqmStatement(), clocks);
+    }
+
+    private static Deadline deadline(ShardedQuery<?> query) {
+        var timeout = query.getQueryOptions().getTimeout();
+        return query.querySession().deadline(timeout == null || timeout <= 0 ? null : timeout);
+    }
+
+    /** Changes the rows of one database in the time that is left of the statement's. */
+    private static int limited(
+            ShardedQuery<?> query,
+            Deadline deadline,
+            Database database,
+            ToIntFunction<SharedSessionContractImplementor> change) {
+        var engineSession = query.querySession().engineSession(database);
+        if (deadline.isUnlimited()) {
+            return change.applyAsInt(engineSession);
+        }
+        var options = query.getQueryOptions();
+        var timeout = options.getTimeout();
+        options.setTimeout(deadline.remainingSeconds());
+        try {
+            return change.applyAsInt(engineSession);
+        } finally {
+            options.setTimeout(timeout == null ? 0 : timeout);
+        }
     }
 
     /** @throws UnsupportedShardedQueryException if the write is none that Hibernate alone does right */
@@ -510,9 +539,10 @@ final class PlanExecutor {
         var home = session.writingReference(name);
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         var statement = withClocks(query, databases);
+        var deadline = deadline(query);
         var counts = new LinkedHashMap<String, Integer>();
         for (var database : databases) {
-            counts.put(database.name(), change.applyAsInt(session.engineSession(database), statement));
+            counts.put(database.name(), limited(query, deadline, database, each -> change.applyAsInt(each, statement)));
         }
         if (new HashSet<>(counts.values()).size() > 1) {
             session.facade().markForRollbackOnly();

@@ -45,6 +45,9 @@ final class RowLocks<R> {
 
     private static final int ATTEMPTS = 2;
 
+    /** A statement has at most 32,767 parameters on PostgreSQL, and some are the query's own. */
+    private static final int MOST_IDS = 5_000;
+
     private final PlanExecutor executor;
     private final ShardedQuery<R> query;
     private final QueryRoute route;
@@ -167,10 +170,22 @@ final class RowLocks<R> {
         var byKey = new HashMap<EntityKey, Winner>();
         winners.forEach(winner -> byKey.put(engineSession.generateEntityKey(winner.id(), persister), winner));
         var ids = winners.stream().map(Winner::id).sorted(ids(engineSession)).toList();
+        for (int from = 0; from < ids.size(); from += MOST_IDS) {
+            var some = ids.subList(from, Math.min(ids.size(), from + MOST_IDS));
+            lock(engineSession, some, byKey, found);
+        }
+    }
+
+    private void lock(
+            SessionImplementor engineSession,
+            List<Object> ids,
+            Map<EntityKey, Winner> byKey,
+            Map<Winner, Object> found) {
         var locking = query.sourceOf(withIds(ids));
         PartialExecution.copyOptions(query.getQueryOptions(), locking.getQueryOptions());
         locking.getQueryOptions().getLockOptions().overlay(options);
         locking.getQueryOptions().setFlushMode(FlushMode.MANUAL);
+        locking.getQueryOptions().setResultCachingEnabled(false);
         for (var row : locking.listOn(engineSession)) {
             var id = engineSession.getContextEntityIdentifier(row[0]);
             var winner = id == null ? null : byKey.get(engineSession.generateEntityKey(id, persister));

@@ -5,7 +5,6 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardException;
-import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
@@ -27,8 +26,8 @@ import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
 import org.hibernate.query.spi.QueryParameterBindings;
 import org.hibernate.query.spi.ScrollableResultsImplementor;
-import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.SqmQuerySource;
+import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
@@ -494,7 +493,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         executor.checkWrite(this);
         if (executor.isReferenceWrite(this)) {
             return executor.changeEverywhere(
-                    this, (engineSession, statement) -> pinnedTo(engineSession, statement).executeUpdate());
+                    this,
+                    (engineSession, statement) ->
+                            pinnedTo(engineSession, statement).executeUpdate());
         }
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.executeUpdate());
