@@ -169,6 +169,9 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             scatter = ScatterHint.mode(value);
             return this;
         }
+        if (hintName.startsWith(NativeRoutes.PREFIX)) {
+            throw MESSAGES.hintOfNativeQueries(text(), hintName);
+        }
         return super.setHint(hintName, value);
     }
 
@@ -324,15 +327,6 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         getQueryParameterBindings().validate();
         checkGraph();
         return executor.route(this);
-    }
-
-    @Override
-    public SqmQueryImplementor<R> setHint(String hintName, Object value) {
-        if (hintName.startsWith(NativeRoutes.PREFIX)) {
-            throw MESSAGES.hintOfNativeQueries(text(), hintName);
-        }
-        super.setHint(hintName, value);
-        return this;
     }
 
     // ------------------------------------------------------------------------------------------------ selects
