@@ -17,6 +17,7 @@ import org.hibernate.mapping.OneToMany;
 import org.hibernate.mapping.OneToOne;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.Property;
+import org.hibernate.mapping.Table;
 import org.hibernate.mapping.ToOne;
 import org.hibernate.mapping.Value;
 import org.jspecify.annotations.Nullable;
@@ -200,15 +201,21 @@ final class Associations {
                     toOne.setFetchMode(FetchMode.SELECT);
                     toOne.setLazy(true);
                     if (!toOne.hasFormula()) {
-                        dropForeignKey(toOne, metadata.getEntityBinding(attribute.target()));
+                        dropForeignKey(toOne, entity.binding(), metadata.getEntityBinding(attribute.target()));
                     }
                 }
             }
         }
     }
 
-    private static void dropForeignKey(ToOne toOne, PersistentClass target) {
-        for (ForeignKey foreignKey : toOne.getTable().getForeignKeyCollection()) {
+    private static void dropForeignKey(ToOne toOne, PersistentClass owner, PersistentClass target) {
+        dropForeignKey(toOne.getTable(), toOne, target);
+        // With a table per class, the tables of subclasses have foreign keys of their own.
+        owner.getSubclassClosure().forEach(subclass -> dropForeignKey(subclass.getTable(), toOne, target));
+    }
+
+    private static void dropForeignKey(Table table, ToOne toOne, PersistentClass target) {
+        for (ForeignKey foreignKey : table.getForeignKeyCollection()) {
             if (Objects.equals(foreignKey.getReferencedEntityName(), target.getEntityName())
                     && foreignKey.getColumns().equals(toOne.getColumns())) {
                 foreignKey.disableCreation();
