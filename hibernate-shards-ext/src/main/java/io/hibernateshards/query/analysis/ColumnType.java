@@ -1,6 +1,7 @@
 package io.hibernateshards.query.analysis;
 
 import java.time.Duration;
+import java.time.OffsetTime;
 import java.time.temporal.Temporal;
 import java.util.Calendar;
 import java.util.Date;
@@ -110,6 +111,10 @@ public record ColumnType(
         }
         if (stored == String.class || stored == Character.class) {
             return Kind.STRING;
+        }
+        if (stored == OffsetTime.class) {
+            // Databases differ in whether times with other offsets are equal where their moments are.
+            return Kind.OTHER;
         }
         if (Temporal.class.isAssignableFrom(stored)
                 || Date.class.isAssignableFrom(stored)

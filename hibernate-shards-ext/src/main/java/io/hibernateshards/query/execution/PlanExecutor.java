@@ -330,6 +330,14 @@ final class PlanExecutor {
             var reason = refuse.reason();
             throw refusal(query, route, reason.construct(), reason.reason(), reason.remedy());
         }
+        if (query.hasProfileOfCollections()) {
+            throw refusal(
+                    query,
+                    route,
+                    "a fetch profile that fetches a collection",
+                    "Hibernate repeats an entity for each element then, and limits count the elements",
+                    "Fetch the collection by an entity graph, or in the query.");
+        }
         checkScatterMode(query, route);
         scatter.events().planned(query::text, plan::describe);
         return plan;

@@ -8,12 +8,14 @@ import io.hibernateshards.ShardException;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.hibernate.HibernateException;
 import org.hibernate.ScrollMode;
+import org.hibernate.engine.profile.Fetch;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.query.IllegalQueryOperationException;
@@ -217,6 +219,30 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (graph != null && graph.getSemantic() != null && graph.getGraph() != null && executor.databaseCount() > 1) {
             executor.checkGraph(text(), graph.getGraph());
         }
+    }
+
+    /** Whether a fetch profile of the session or of this query fetches collections. */
+    boolean hasProfileOfCollections() {
+        var anchor = session.anchor();
+        var options = getQueryOptions();
+        var names = new HashSet<String>();
+        if (anchor.getLoadQueryInfluencers().hasEnabledFetchProfiles()) {
+            names.addAll(anchor.getLoadQueryInfluencers().getEnabledFetchProfileNames());
+        }
+        if (options.getEnabledFetchProfiles() != null) {
+            names.addAll(options.getEnabledFetchProfiles());
+        }
+        if (options.getDisabledFetchProfiles() != null) {
+            names.removeAll(options.getDisabledFetchProfiles());
+        }
+        var profiles = anchor.getFactory().getSqlTranslationEngine();
+        return names.stream()
+                .flatMap(name -> profiles.getFetchProfile(name).getFetches().values().stream())
+                .map(Fetch::getAssociation)
+                .anyMatch(association -> association
+                        .getOwner()
+                        .getPropertyType(association.getAssociationPath())
+                        .isCollectionType());
     }
 
     private boolean hasGraphOfCollections() {
