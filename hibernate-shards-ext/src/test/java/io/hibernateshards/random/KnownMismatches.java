@@ -17,18 +17,7 @@ final class KnownMismatches {
             new Known(
                     "a count of results fails for a window, or for distinct rows ordered by a collection's size",
                     (statement, wrong) -> statement.reading() == Statement.Reading.COUNT
-                            && wrong.difference().contains("SQLGrammarException")),
-            new Known(
-                    "a criteria query of several selections in one, ordered by another value, fails",
-                    (statement, wrong) -> statement.source() == Statement.Source.CRITERIA
-                            && wrong.difference().contains("ArrayIndexOutOfBoundsException")),
-            new Known(
-                    "a criteria query ordered by a path through a to-one keeps rows without it",
-                    (statement, wrong) -> statement
-                            .criteria()
-                            .filter(criteria -> criteria.order().stream()
-                                    .anyMatch(order -> order.term().path().contains(".")))
-                            .isPresent()));
+                            && wrong.difference().contains("SQLGrammarException")));
 
     private KnownMismatches() {}
 

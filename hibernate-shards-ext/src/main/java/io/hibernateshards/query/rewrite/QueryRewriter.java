@@ -15,6 +15,7 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
+import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
@@ -68,7 +69,7 @@ public final class QueryRewriter {
         }
         var keys = shape.select().orElseThrow().sortKeys();
         for (int key : scatter.hiddenSortKeys()) {
-            append(sortExpression(keys.get(key)));
+            append(apart(sortExpression(keys.get(key))));
             columns++;
         }
     }
@@ -90,6 +91,22 @@ public final class QueryRewriter {
             expression = ((SqmPath<?>) expression).get(attribute);
         }
         return keyOf(expression, key.ignoresCase());
+    }
+
+    /**
+     * An equal expression over the same from-elements: Hibernate takes an object that a Criteria statement both selects and orders
+     * by for the number of its column, and then does not join for the order by.
+     */
+    private SqmExpression<?> apart(SqmExpression<?> expression) {
+        var sameElements = SqmCopyContext.noParamCopyContext();
+        spec.getFromClause().getRoots().forEach(root -> keep(root, sameElements));
+        return expression.copy(sameElements);
+    }
+
+    private static void keep(SqmFrom<?, ?> from, SqmCopyContext context) {
+        context.registerCopy(from, from);
+        from.getSqmJoins().forEach(join -> keep(join, context));
+        from.getSqmTreats().forEach(treat -> keep(treat, context));
     }
 
     /** What a term of an order by compares: Hibernate makes lower case of what is ordered ignoring case. */
