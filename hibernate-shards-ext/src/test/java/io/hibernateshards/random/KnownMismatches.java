@@ -13,11 +13,10 @@ final class KnownMismatches {
 
     private record Known(String cause, BiPredicate<Statement, Wrong> isIt) {}
 
-    private static final List<Known> ALL = List.of(
-            new Known(
-                    "a count of results fails for a window, or for distinct rows ordered by a collection's size",
-                    (statement, wrong) -> statement.reading() == Statement.Reading.COUNT
-                            && wrong.difference().contains("SQLGrammarException")));
+    private static final List<Known> ALL = List.of(new Known(
+            "a count of results fails for a window, or for distinct rows ordered by a collection's size",
+            (statement, wrong) -> statement.reading() == Statement.Reading.COUNT
+                    && wrong.difference().contains("SQLGrammarException")));
 
     private KnownMismatches() {}
 

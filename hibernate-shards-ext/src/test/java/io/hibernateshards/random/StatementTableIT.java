@@ -40,6 +40,7 @@ class StatementTableIT {
             * **one database**: run there, by Hibernate's own path
             * **each database**: run on each, the rows are those of all
             * **merged**: run on each in another form, and put together in memory
+            * **in steps**: cut into several, of which each is one of the above, or into rows that each go where they belong
             * **refused**: by an `UnsupportedShardedQueryException`, before any SQL
 
             `StatementTableIT` makes this file, and fails where it is not what a run gives. To write it anew:
@@ -144,12 +145,16 @@ class StatementTableIT {
             plan = refused.message()
                     .replaceAll("(?s).*?: it has ", "it has ")
                     .replaceAll(" A query that its shard keys narrow.*", "")
-                    .replace("[" + statement.hql() + "]", "");
+                    .replace(" [" + statement.hql() + "]", "");
         } else if (verdict instanceof Verdict.Right) {
             plan = plan(sharded, statement);
             answered = plan.startsWith("Pinned")
                     ? "one database"
-                    : plan.contains("Concatenate") || plan.contains("FanOutUpdate") ? "each database" : "merged";
+                    : plan.matches("(Hoist|FetchAcross|Insert).*")
+                            ? "in steps"
+                            : plan.contains("Concatenate") || plan.contains("FanOutUpdate")
+                                    ? "each database"
+                                    : "merged";
         } else if (verdict instanceof Verdict.Wrong wrong) {
             answered = "not right yet";
             plan = wrong.difference();

@@ -92,8 +92,9 @@ public record CompositeType(List<Leaf> leaves, boolean isEntity) {
         var mappings = path.nodeBuilder().getMappingMetamodel();
         var entityName = PathReader.entityNameOf(path);
         if (entityName != null) {
-            return !isByOtherKey(path)
-                            && reading.addIdOf(mappings.getEntityDescriptor(entityName), List.of(), List.of())
+            // An unmapped type that stands for several entities is none itself.
+            var entity = mappings.findEntityDescriptor(entityName);
+            return entity != null && !isByOtherKey(path) && reading.addIdOf(entity, List.of(), List.of())
                     ? new CompositeType(reading.leaves, true)
                     : null;
         }
