@@ -2,80 +2,80 @@ package io.hibernateshards.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.hibernateshards.EntityGroup;
-import io.hibernateshards.ShardKey;
-import io.hibernateshards.TransactionMode;
-import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
-import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.Id;
-import jakarta.persistence.Inheritance;
-import jakarta.persistence.InheritanceType;
-import jakarta.persistence.ManyToOne;
+import io.hibernateshards.scenario.HouseholdModel.Category;
+import io.hibernateshards.scenario.HouseholdModel.Item;
+import io.hibernateshards.scenario.HouseholdModel.Owner;
+import jakarta.persistence.EntityManager;
+import jakarta.persistence.Tuple;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** What statements and models made by chance have found. */
+/** Statements that the tester of random ones found to be answered otherwise than by plain Hibernate, made small. */
 class FoundCasesIT {
 
     @OnEachDatabase
-    void aToOneAcrossHasNoForeignKeyInTheTablesOfSubclasses(Databases databases) {
-        try (var unit = RoutedUnit.of(
-                databases.fresh("one", "two"), TransactionMode.BEST_EFFORT, Person.class, Task.class, BigTask.class)) {
-            var owner = new Person(unit.keyOn(0, Person.class));
-            var elsewhere = new Person(unit.keyOn(1, Person.class));
-            unit.factory.inTransaction(session -> {
-                session.persist(owner);
-                session.persist(elsewhere);
-                session.persist(new BigTask(1L, owner, elsewhere));
-            });
+    void aCriteriaOrderByAPathLeavesOutRowsWithoutIt(Databases databases) {
+        requireSame(databases, em -> {
+            var builder = em.getCriteriaBuilder();
+            var query = builder.createQuery(Item.class);
+            var item = query.from(Item.class);
+            query.select(item)
+                    .orderBy(builder.asc(item.get("category").get("rank")), builder.asc(item.get("id")));
+            return em.createQuery(query).getResultList().stream()
+                    .map(found -> found.id)
+                    .toList();
+        });
+    }
 
-            var helper = unit.factory.fromTransaction(
-                    session -> session.createQuery("select t.helper.name from Task t", String.class)
-                            .getSingleResult());
+    @OnEachDatabase
+    void aCriteriaOrderByWhatIsNotAmongSeveralSelectionsIsAColumnOfItsOwn(Databases databases) {
+        requireSame(databases, em -> {
+            var builder = em.getCriteriaBuilder();
+            var query = builder.createTupleQuery();
+            var item = query.from(Item.class);
+            query.multiselect(item.get("price"), builder.upper(item.get("id")))
+                    .orderBy(builder.asc(item.get("price")), builder.desc(item.get("id")));
+            return em.createQuery(query).getResultList().stream()
+                    .map(Tuple::toArray)
+                    .map(List::of)
+                    .toList();
+        });
+    }
 
-            assertThat(helper).isEqualTo(elsewhere.name);
+    private static void requireSame(Databases databases, Function<EntityManager, List<?>> question) {
+        var expected = answer(databases, Arrangement.PLAIN, question);
+        assertThat(expected).isNotEmpty();
+        for (var arrangement : List.of(new Arrangement(8, 1), new Arrangement(8, 2))) {
+            assertThat(answer(databases, arrangement, question))
+                    .as("%s", arrangement)
+                    .isEqualTo(expected);
         }
     }
 
-    @Entity(name = "Person")
-    @EntityGroup("person")
-    static class Person {
-        @Id
-        @ShardKey
-        String name = "";
-
-        Person() {}
-
-        Person(String name) {
-            this.name = name;
+    private static List<?> answer(
+            Databases databases, Arrangement arrangement, Function<EntityManager, List<?>> question) {
+        try (var factory = arrangement.open(
+                arrangement.databases(databases),
+                "create",
+                Map.of("hibernate.shards.transactions", "best_effort"),
+                HouseholdModel.ENTITIES)) {
+            factory.runInTransaction(FoundCasesIT::fill);
+            return factory.callInTransaction(question::apply);
         }
     }
 
-    @Entity(name = "Task")
-    @EntityGroup("person")
-    @UniquePerDatabase
-    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
-    static class Task {
-        @Id
-        Long id = 0L;
-
-        @ShardKey
-        @ManyToOne(optional = false, fetch = FetchType.LAZY)
-        Person owner;
-
-        @ManyToOne(fetch = FetchType.LAZY)
-        Person helper;
-    }
-
-    @Entity(name = "BigTask")
-    static class BigTask extends Task {
-        BigTask() {}
-
-        BigTask(Long id, Person owner, Person helper) {
-            this.id = id;
-            this.owner = owner;
-            this.helper = helper;
+    private static void fill(EntityManager em) {
+        var categories = List.of(new Category("late", 2), new Category("early", 1));
+        categories.forEach(em::persist);
+        for (int number = 0; number < 12; number++) {
+            var owner = new Owner("owner" + number, number);
+            var item = new Item("item" + number, owner, number % 3);
+            item.category = number % 3 == 0 ? null : categories.get(number % 2);
+            owner.items.add(item);
+            em.persist(owner);
         }
     }
 }
