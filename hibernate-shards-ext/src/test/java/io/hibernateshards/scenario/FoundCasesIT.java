@@ -22,8 +22,7 @@ class FoundCasesIT {
             var builder = em.getCriteriaBuilder();
             var query = builder.createQuery(Item.class);
             var item = query.from(Item.class);
-            query.select(item)
-                    .orderBy(builder.asc(item.get("category").get("rank")), builder.asc(item.get("id")));
+            query.select(item).orderBy(builder.asc(item.get("category").get("rank")), builder.asc(item.get("id")));
             return em.createQuery(query).getResultList().stream()
                     .map(found -> found.id)
                     .toList();

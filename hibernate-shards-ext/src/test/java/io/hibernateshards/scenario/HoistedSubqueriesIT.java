@@ -216,6 +216,11 @@ class HoistedSubqueriesIT {
                     .contains("at most 10000 values each\n  Pinned\n  ")
                     .contains("OrderedMerge by [p.id]");
             assertThat(explanation.statement()).contains("p.author.login in").contains(":hoisted_1");
+            assertThatThrownBy(() -> timeline.setHint("hibernate.shards.scatter", "refuse")
+                            .getResultList())
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("says 'refuse'")
+                    .hasMessageContaining("Add a condition on the shard key");
         }
     }
 

@@ -30,7 +30,7 @@ public final class AcrossFetchReader {
     private AcrossFetchReader(SessionFactoryImplementor engine, ShardedModel model, SqmQuerySpec<?> spec) {
         this.engine = engine;
         this.paths = new PathReader(engine, model);
-        this.columns = SelectColumns.of(spec).values();
+        this.columns = columns(SelectColumns.of(spec));
         this.named = References.of(spec).named();
     }
 
@@ -101,6 +101,11 @@ public final class AcrossFetchReader {
                                 && fetch.isFetched()
                                 && fetch.getSqmJoinType() == SqmJoinType.LEFT
                                 && isOnlyFetched(fetch));
+    }
+
+    /** None where an object is made of some, which does not give its entities away. */
+    private static List<SqmSelectableNode<?>> columns(SelectColumns columns) {
+        return columns.results().stream().allMatch(ResultColumn.Value.class::isInstance) ? columns.values() : List.of();
     }
 
     private int columnOf(SqmFrom<?, ?> from) {

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.ScatterMode;
 import io.hibernateshards.query.analysis.ParameterValues;
 import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
@@ -10,6 +11,7 @@ class CutQuery<R> extends ShardedQuery<R> {
 
     private final CutStatement cut;
     private final String text;
+    private ScatterMode scatter;
     // Null while the superclass is constructed, which asks for options already.
     private final @Nullable ShardedQuery<R> optionsOf;
 
@@ -23,6 +25,7 @@ class CutQuery<R> extends ShardedQuery<R> {
         super(whole.querySession(), executor, whole.getQueryString(), cut.interpretation(), resultType);
         this.cut = cut;
         this.text = text;
+        this.scatter = whole.scatter();
         this.optionsOf = optionsOf;
         whole.boundParameters().copyTo(super.boundParameters());
     }
@@ -34,7 +37,13 @@ class CutQuery<R> extends ShardedQuery<R> {
 
     /** The entities of some ids, which a query is about to give: it goes to no more databases than these are on. */
     static CutQuery<Object> byIds(ShardedQuery<?> whole, PlanExecutor executor, CutStatement cut) {
-        return subquery(whole, executor, cut);
+        var query = subquery(whole, executor, cut);
+        query.allowScatter();
+        return query;
+    }
+
+    private void allowScatter() {
+        scatter = ScatterMode.ALLOW;
     }
 
     /** A subquery of a query. */
@@ -67,6 +76,11 @@ class CutQuery<R> extends ShardedQuery<R> {
     @Override
     StatementPlan plan() {
         return cut.plan();
+    }
+
+    @Override
+    ScatterMode scatter() {
+        return scatter;
     }
 
     @Override
