@@ -183,4 +183,11 @@ public interface QueryMessages {
                             + "of ShardHints are for native queries. Add a condition on the shard key, or use withShard() or "
                             + "withDatabase().")
     IllegalArgumentException hintOfNativeQueries(String query, String hint);
+
+    @Message(
+            id = 16103,
+            value =
+                    "Cannot run [%s], a part of a query that is answered in steps: it has some of the query's numbered parameters "
+                            + "without those before. Named parameters can be in any part. Name the parameters of the query.")
+    UnsupportedShardedQueryException numbersInSteps(String part);
 }

@@ -203,7 +203,8 @@ final class Grammar {
         var order = choices.chance(50)
                 ? new Order(" order by " + String.join(", ", positions), List.of(), true)
                 : Order.NONE;
-        return made("", hql, order, first, items.size() > 1);
+        // Without parentheses the order would be that of the second select.
+        return made("", order == Order.NONE ? hql : "(" + hql + ")", order, first, items.size() > 1);
     }
 
     private Statement derived() {

@@ -47,6 +47,10 @@ sealed interface Verdict {
                             refused.refusal().toString());
         }
         if (answer instanceof Failed failed) {
+            var own = Answer.of(plain, statement);
+            if (own instanceof Failed) {
+                return new Rejected(reasonOf(own));
+            }
             return new Wrong("it failed: " + reasonOf(failed), expected.toString(), causes(failed.failure()));
         }
         if (sharded.openConnections() > connections) {

@@ -1,19 +1,31 @@
 package io.hibernateshards.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateshards.EntityGroup;
+import io.hibernateshards.ShardKey;
+import io.hibernateshards.TransactionMode;
+import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.scenario.HouseholdModel.Category;
 import io.hibernateshards.scenario.HouseholdModel.Item;
 import io.hibernateshards.scenario.HouseholdModel.Owner;
+import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManager;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.Id;
+import jakarta.persistence.Inheritance;
+import jakarta.persistence.InheritanceType;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Statements that the tester of random ones found to be answered otherwise than by plain Hibernate, made small. */
+/** What the tester of statements and models made by chance found to be other than in plain Hibernate, made small. */
 class FoundCasesIT {
 
     @OnEachDatabase
@@ -44,6 +56,43 @@ class FoundCasesIT {
         });
     }
 
+    @OnEachDatabase
+    void numbersOfParametersThatAStepWouldHaveInPartAreRefused(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var em = factory.createEntityManager()) {
+            var query = em.createQuery(
+                            "select o.id from Owner o where exists (select 1 from Owner x where x.balance = ?1) and o.balance"
+                                    + " = ?2",
+                            String.class)
+                    .setParameter(1, 1)
+                    .setParameter(2, 1);
+
+            assertThatThrownBy(query::getResultList)
+                    .hasMessageContaining("numbered parameters without those before")
+                    .hasMessageContaining("Name the parameters of the query");
+        }
+    }
+
+    @OnEachDatabase
+    void aToOneAcrossHasNoForeignKeyInTheTablesOfSubclasses(Databases databases) {
+        try (var unit = RoutedUnit.of(
+                databases.fresh("one", "two"), TransactionMode.BEST_EFFORT, Person.class, Task.class, BigTask.class)) {
+            var owner = new Person(unit.keyOn(0, Person.class));
+            var elsewhere = new Person(unit.keyOn(1, Person.class));
+            unit.factory.inTransaction(session -> {
+                session.persist(owner);
+                session.persist(elsewhere);
+                session.persist(new BigTask(1L, owner, elsewhere));
+            });
+
+            var helper = unit.factory.fromTransaction(
+                    session -> session.createQuery("select t.helper.name from Task t", String.class)
+                            .getSingleResult());
+
+            assertThat(helper).isEqualTo(elsewhere.name);
+        }
+    }
+
     private static void requireSame(Databases databases, Function<EntityManager, List<?>> question) {
         var expected = answer(databases, Arrangement.PLAIN, question);
         assertThat(expected).isNotEmpty();
@@ -56,14 +105,19 @@ class FoundCasesIT {
 
     private static List<?> answer(
             Databases databases, Arrangement arrangement, Function<EntityManager, List<?>> question) {
-        try (var factory = arrangement.open(
+        try (var factory = open(databases, arrangement)) {
+            return factory.callInTransaction(question::apply);
+        }
+    }
+
+    private static EntityManagerFactory open(Databases databases, Arrangement arrangement) {
+        var factory = arrangement.open(
                 arrangement.databases(databases),
                 "create",
                 Map.of("hibernate.shards.transactions", "best_effort"),
-                HouseholdModel.ENTITIES)) {
-            factory.runInTransaction(FoundCasesIT::fill);
-            return factory.callInTransaction(question::apply);
-        }
+                HouseholdModel.ENTITIES);
+        factory.runInTransaction(FoundCasesIT::fill);
+        return factory;
     }
 
     private static void fill(EntityManager em) {
@@ -75,6 +129,47 @@ class FoundCasesIT {
             item.category = number % 3 == 0 ? null : categories.get(number % 2);
             owner.items.add(item);
             em.persist(owner);
+        }
+    }
+
+    @Entity(name = "Person")
+    @EntityGroup("person")
+    static class Person {
+        @Id
+        @ShardKey
+        String name = "";
+
+        Person() {}
+
+        Person(String name) {
+            this.name = name;
+        }
+    }
+
+    @Entity(name = "Task")
+    @EntityGroup("person")
+    @UniquePerDatabase
+    @Inheritance(strategy = InheritanceType.TABLE_PER_CLASS)
+    static class Task {
+        @Id
+        Long id = 0L;
+
+        @ShardKey
+        @ManyToOne(optional = false, fetch = FetchType.LAZY)
+        Person owner;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        Person helper;
+    }
+
+    @Entity(name = "BigTask")
+    static class BigTask extends Task {
+        BigTask() {}
+
+        BigTask(Long id, Person owner, Person helper) {
+            this.id = id;
+            this.owner = owner;
+            this.helper = helper;
         }
     }
 }

@@ -1,5 +1,9 @@
 package io.hibernateshards.query.execution;
 
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
+import java.util.Objects;
+import org.hibernate.query.QueryParameter;
 import org.hibernate.query.internal.ParameterMetadataImpl;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
@@ -15,12 +19,25 @@ record CutStatement(
 
     static CutStatement of(StatementPlan plan) {
         var parameters = DomainParameterXref.from(plan.shape().statement());
+        checkNumbers(plan, parameters);
         return new CutStatement(
                 plan,
                 parameters,
                 parameters.hasParameters()
                         ? new ParameterMetadataImpl(parameters.getQueryParameters())
                         : ParameterMetadataImpl.EMPTY);
+    }
+
+    /** Hibernate has no statement whose numbered parameters do not begin with the first. */
+    private static void checkNumbers(StatementPlan plan, DomainParameterXref parameters) {
+        var numbers = parameters.getQueryParameters().keySet().stream()
+                .map(QueryParameter::getPosition)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+        if (numbers.stream().anyMatch(number -> number > numbers.size())) {
+            throw MESSAGES.numbersInSteps(plan.shape().statement().toHqlString());
+        }
     }
 
     <R> HqlInterpretation<R> interpretation() {
