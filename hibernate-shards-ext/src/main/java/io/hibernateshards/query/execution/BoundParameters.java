@@ -42,7 +42,11 @@ record BoundParameters(
                     .getParameterResolutions()
                     .getJpaCriteriaParamResolutions()
                     .get(criteria);
-            resolved = wrapper == null ? resolved : wrapper;
+            if (wrapper == null) {
+                // Of another statement, which may be made of parts of this one and have some of its own.
+                return null;
+            }
+            resolved = wrapper;
         }
         QueryParameterImplementor<?> queryParameter = parameters.getQueryParameter(resolved);
         return queryParameter == null ? null : bindings.getBinding(queryParameter);
