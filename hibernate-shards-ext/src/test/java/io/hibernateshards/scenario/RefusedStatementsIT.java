@@ -32,6 +32,12 @@ class RefusedStatementsIT {
         SELECTS.put("select c.login, (select max(d.score) from Customer d) from Customer c", "nothing in it says");
         SELECTS.put("select row_number() over (order by c.login) from Customer c", "a window function");
         SELECTS.put(
+                "select x.l from (select c.login as l from Customer c join Purchase p on p.total = c.balance) x",
+                "nothing in it says");
+        SELECTS.put(
+                "with x as (select c.login as l from Customer c, Customer d) select y.l from x y",
+                "nothing in it says");
+        SELECTS.put(
                 "select x.l from (select c.login as l from Customer c order by c.login limit 3) x",
                 "a subquery in its from clause");
         SELECTS.put(

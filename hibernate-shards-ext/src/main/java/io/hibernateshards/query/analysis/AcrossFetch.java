@@ -27,6 +27,6 @@ public record AcrossFetch(
 
     /** The way to the other end, for people. */
     public String path() {
-        return join.getNavigablePath().getFullPath();
+        return PathReader.text(join);
     }
 }

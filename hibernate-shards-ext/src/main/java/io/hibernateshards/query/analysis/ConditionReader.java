@@ -164,9 +164,7 @@ final class ConditionReader {
                 ? null
                 : paths.keyTerm(path)
                         .map(term -> new PlacingPath(
-                                path.getLhs() == null
-                                        ? ""
-                                        : path.getLhs().getNavigablePath().getFullPath(),
+                                path.getLhs() == null ? "" : PathReader.text(path.getLhs()),
                                 readable(path),
                                 term,
                                 boxed(javaType.getJavaTypeClass())))

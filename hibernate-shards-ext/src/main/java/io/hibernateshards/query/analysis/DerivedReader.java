@@ -70,7 +70,7 @@ final class DerivedReader {
         var element = elements.addDerived(from, isNullable);
         paths.registerColumns(from, columns(spec));
         if (!isLateral) {
-            rowsOf(rows, elements).forEach(element::livesWith);
+            liveTogether(element, rowsOf(rows, elements));
         }
         outer.hasReferenceElement |= rows.hasReferenceElement && !rows.hasRequiredShardedElement;
         outer.hasRequiredShardedElement |= rows.hasRequiredShardedElement && !isNullable;
@@ -100,6 +100,13 @@ final class DerivedReader {
                 .toList();
     }
 
+    /** A row is made of rows that may be apart: it lives with them only where these live together by themselves. */
+    private static void liveTogether(FromElement element, List<FromElement> rows) {
+        if (rows.stream().map(FromElement::leader).distinct().count() == 1) {
+            element.livesWith(rows.get(0));
+        }
+    }
+
     /** Reports subqueries whose rows would be made of what one database has alone. */
     static void check(PathReader paths, StatementElements elements) {
         for (var derived : elements.derived()) {
@@ -118,7 +125,7 @@ final class DerivedReader {
                             "Group it by the shard key.");
                 }
             }
-            rows.forEach(derived.element::livesWith);
+            liveTogether(derived.element, rows);
             var outer = derived.element.scope;
             if (!derived.element.isNullable && !outer.hasRightOrFullJoin) {
                 outer.filters.addAll(derived.rows.filters);

@@ -149,8 +149,7 @@ final class FromReader {
         } else {
             boolean isFetched = join instanceof SqmAttributeJoin<?, ?> attribute && attribute.isFetched();
             elements.report(
-                    (isFetched ? "a fetch of '" : "a join of '")
-                            + join.getNavigablePath().getFullPath() + "'",
+                    (isFetched ? "a fetch of '" : "a join of '") + PathReader.text(join) + "'",
                     "the other end of that association, '" + entityName + "', may live on another database",
                     isFetched
                             ? "Leave the fetch out, the association is loaded when it is used; or query '" + entityName

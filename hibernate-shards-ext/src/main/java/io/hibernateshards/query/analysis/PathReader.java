@@ -53,6 +53,11 @@ final class PathReader {
         return model.entity(entityName);
     }
 
+    /** A path for people, without the numbers that Hibernate gives to what has no alias. */
+    static String text(SqmPath<?> path) {
+        return path.getNavigablePath().getFullPath().replaceAll("\\(\\d+\\)", "");
+    }
+
     /** The entity that a path's values are of, or null. */
     static @Nullable String entityNameOf(SqmPath<?> path) {
         if (path instanceof SqmTreatedPath<?, ?> treated) {

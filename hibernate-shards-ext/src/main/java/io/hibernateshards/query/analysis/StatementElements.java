@@ -96,7 +96,7 @@ final class StatementElements {
         if (owner == null) {
             return null;
         }
-        var element = new FromElement(from.getNavigablePath().getFullPath(), null, block(), isOuter);
+        var element = new FromElement(PathReader.text(from), null, block(), isOuter);
         owner.livesWith(element);
         elements.add(element);
         paths.register(from, element);
@@ -105,7 +105,7 @@ final class StatementElements {
 
     /** A subquery: its rows live with what they are made of. */
     FromElement addDerived(SqmFrom<?, ?> from, boolean isNullable) {
-        var element = new FromElement(from.getNavigablePath().getFullPath(), null, block(), isNullable);
+        var element = new FromElement(PathReader.text(from), null, block(), isNullable);
         elements.add(element);
         paths.register(from, element);
         return element;

@@ -247,8 +247,7 @@ final class StatementWalker extends BaseSemanticQueryWalker {
 
     @Override
     public Object visitAnyValuedValuedPath(SqmAnyValuedSimplePath<?> path) {
-        elements.report(
-                "the path '" + path.getNavigablePath().getFullPath() + "'", "it leads to any entity", "Use its id.");
+        elements.report("the path '" + PathReader.text(path) + "'", "it leads to any entity", "Use its id.");
         return path;
     }
 

@@ -41,7 +41,7 @@ final class WayReader {
         }
         var entityName = PathReader.entityNameOf(path);
         elements.report(
-                "the path '" + path.getNavigablePath().getFullPath() + "'",
+                "the path '" + PathReader.text(path) + "'",
                 "the other end of that association may live on another database",
                 "Use its id alone, or query '" + entityName + "' by itself.");
         if (entityName != null) {
