@@ -18,13 +18,14 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Statements made by chance, on entities, rows and arrangements made by chance, answer as plain Hibernate does or are refused
- * before any SQL. Half of the seeds are the same in every run. System properties:
+ * before any SQL. The seeds are the same in every run, save those that are asked for besides. System properties:
  *
  * <ul>
  *   <li>{@code databases}: the kinds of databases;
  *   <li>{@code random.seed=7} runs the case of one seed, {@code random.seed=7:12} one of its statements;
  *   <li>{@code random.statements}: of each case;
- *   <li>{@code random.cases}: of each kind of database;
+ *   <li>{@code random.cases}: how many seeds from 1 on, of each kind of database;
+ *   <li>{@code random.fresh}: how many seeds besides, which are others in each run;
  *   <li>{@code random.range=1-5000} runs the cases of these seeds in blocks, and appends a line of figures for each block to
  *       the file that {@code random.figures} names; blocks that have a line there already are left out.
  * </ul>
@@ -36,7 +37,10 @@ class RandomStatementsIT {
     /** What plain Hibernate does not answer, because the grammar knows less of types than it does. */
     private static final double MOST_REJECTED = 0.12;
 
-    private static final double MOST_REFUSED = 0.35;
+    private static final double MOST_REFUSED = 0.15;
+
+    /** Limits that cut too many ties to try all ways. */
+    private static final double MOST_UNDECIDED = 0.002;
 
     @OnEachDatabase
     @DisabledIfSystemProperty(named = "random.range", matches = ".+")
@@ -46,10 +50,10 @@ class RandomStatementsIT {
         var one = System.getProperty("random.seed", "");
         var seeds = new ArrayList<Long>();
         if (one.isEmpty()) {
-            int cases = Integer.getInteger("random.cases", isPostgres ? 10 : 50);
+            LongStream.rangeClosed(1, Integer.getInteger("random.cases", isPostgres ? 5 : 25))
+                    .forEach(seeds::add);
             long fresh = System.nanoTime() & 0xffff_ffffL;
-            LongStream.rangeClosed(1, cases / 2).forEach(seeds::add);
-            LongStream.range(0, cases - cases / 2).forEach(number -> seeds.add(fresh + number));
+            LongStream.range(0, Integer.getInteger("random.fresh", 0)).forEach(number -> seeds.add(fresh + number));
         } else {
             seeds.add(Long.valueOf(one.replaceAll(":.*", "")));
         }
@@ -68,7 +72,7 @@ class RandomStatementsIT {
                 .as("%s, seeds %s, also in %s: %s", kind, seeds, file, tally.line())
                 .isEmpty();
         if (one.isEmpty()) {
-            assertThat(tally.undecided()).as(tally.line()).isZero();
+            assertThat(tally.undecidedShare()).as(tally.line()).isLessThan(MOST_UNDECIDED);
             assertThat(tally.refusedShare()).as(tally.line()).isLessThan(MOST_REFUSED);
             assertThat(tally.rejectedShare()).as(tally.line()).isLessThan(MOST_REJECTED);
         }

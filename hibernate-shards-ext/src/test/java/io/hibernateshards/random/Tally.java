@@ -77,8 +77,9 @@ final class Tally {
         return List.copyOf(mismatches);
     }
 
-    synchronized int undecided() {
-        return undecided.size();
+    /** The share that could not be compared, from 0 to 1. */
+    synchronized double undecidedShare() {
+        return (double) undecided.size() / Math.max(1, statements);
     }
 
     /** One line of figures. */

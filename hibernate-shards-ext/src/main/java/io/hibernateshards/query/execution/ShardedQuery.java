@@ -262,8 +262,17 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     /** The text, for people. */
     String text() {
         return CRITERIA_HQL_STRING.equals(getQueryString())
-                ? getSqmStatement().toHqlString().strip()
+                ? textOf(getSqmStatement())
                 : getQueryString().strip();
+    }
+
+    private static String textOf(SqmStatement<?> statement) {
+        try {
+            return statement.toHqlString().strip();
+        } catch (AssertionError unwritable) {
+            // With assertions on, Hibernate does not write down the joins of a correlated root.
+            return "a Criteria statement that Hibernate cannot write as text";
+        }
     }
 
     private PinnedQuery<R> pinnedTo(SharedSessionContractImplementor engineSession) {
