@@ -39,7 +39,7 @@ class RandomStatementsIT {
 
     private static final double MOST_REFUSED = 0.15;
 
-    /** Limits that cut too many ties to try all ways. */
+    /** What plain Hibernate itself answers in two ways. */
     private static final double MOST_UNDECIDED = 0.002;
 
     @OnEachDatabase
