@@ -2,6 +2,7 @@ package io.hibernateshards.query.analysis;
 
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import io.hibernateshards.query.analysis.SelectShape.SortKey;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -74,6 +75,13 @@ final class SetReader {
                         "'select new' in a set operation", "its objects are no rows", "Select the values alone."));
             }
             for (int index = 0; index < columns.size() && others.size() == columns.size(); index++) {
+                if (isDecimal(columns.get(index)) || isDecimal(others.get(index))) {
+                    report(new Obstacle(
+                            "a set operation of decimals such as '"
+                                    + columns.get(index).text() + "'",
+                            "a database gives them all the scale of one of its columns",
+                            "Run its parts as queries of their own."));
+                }
                 if (!areOfOneType(columns.get(index), others.get(index))) {
                     report(new Obstacle(
                             "a set operation of '" + columns.get(index).text() + "' and '"
@@ -83,6 +91,10 @@ final class SetReader {
                 }
             }
         }
+    }
+
+    private static boolean isDecimal(ColumnType type) {
+        return type.mapping() != null && type.mapping().getJdbcJavaType().getJavaTypeClass() == BigDecimal.class;
     }
 
     private static boolean areOfOneType(ColumnType left, ColumnType right) {

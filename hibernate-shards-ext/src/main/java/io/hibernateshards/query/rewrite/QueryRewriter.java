@@ -99,6 +99,9 @@ public final class QueryRewriter {
      */
     private SqmExpression<?> apart(SqmExpression<?> expression) {
         var sameElements = SqmCopyContext.noParamCopyContext();
+        // A subquery would copy what it stands in.
+        sameElements.registerCopy(statement, statement);
+        sameElements.registerCopy(spec, spec);
         spec.getFromClause().getRoots().forEach(root -> keep(root, sameElements));
         return expression.copy(sameElements);
     }
