@@ -110,10 +110,9 @@ public interface QueryMessages {
 
     @Message(
             id = 16102,
-            value =
-                    "Cannot run the query [%s] with an entity graph that has '%s': the other end of that association may live on "
-                            + "another database. A graph can have what lives with its entity. Use 'join fetch', or leave it "
-                            + "out: the association is loaded when it is used.")
+            value = "Cannot run [%s] with an entity graph that has '%s': the other end of that association may live on "
+                    + "another database. A graph can have what lives with its entity. Use 'join fetch', or leave it "
+                    + "out: the association is loaded when it is used.")
     UnsupportedShardedQueryException graphLeadsAcross(String query, String association);
 
     @Message(
@@ -190,4 +189,12 @@ public interface QueryMessages {
                     "Cannot run [%s], a part of a query that is answered in steps: it has some of the query's numbered parameters "
                             + "without those before. Named parameters can be in any part. Name the parameters of the query.")
     UnsupportedShardedQueryException numbersInSteps(String part);
+
+    @Message(
+            id = 16104,
+            value =
+                    "Cannot run [%s] within one database or virtual shard: it fetches an association whose other end may live on "
+                            + "another database, and would be taken for absent. What is fetched within is what lives with its "
+                            + "entity. Leave the fetch out: the association is loaded when it is used.")
+    UnsupportedShardedQueryException fetchLeadsOut(String query);
 }

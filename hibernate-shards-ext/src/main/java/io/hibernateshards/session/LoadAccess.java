@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.event.spi.EventSource;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +39,13 @@ final class LoadAccess<A> {
      *
      * @param type the interface; what returns it is set-up, all else ends it
      * @param real the load access of one engine session
+     * @param check is given what set-up calls are, and throws what is refused
      */
-    static <A> A recording(Class<? super A> type, Function<EventSource, A> real, Terminal<A> terminal) {
+    static <A> A recording(
+            Class<? super A> type,
+            Function<EventSource, A> real,
+            Consumer<@Nullable Object> check,
+            Terminal<A> terminal) {
         var recorded = new LoadAccess<A>(real);
         @SuppressWarnings("unchecked") // The interface is raw, its type argument is the caller's.
         A access = (A) Proxy.newProxyInstance(
@@ -51,6 +58,9 @@ final class LoadAccess<A> {
                         };
                     }
                     if (method.getReturnType() == type) {
+                        if (arguments != null) {
+                            Arrays.stream(arguments).forEach(check);
+                        }
                         recorded.calls.add(new Call(method, arguments));
                         return proxy;
                     }
@@ -83,7 +93,7 @@ final class LoadAccess<A> {
     boolean isLocking() {
         return calls.stream()
                 .filter(call -> call.arguments() != null)
-                .flatMap(call -> java.util.Arrays.stream(call.arguments()))
+                .flatMap(call -> Arrays.stream(call.arguments()))
                 .anyMatch(argument ->
                         argument instanceof org.hibernate.LockMode mode && mode.greaterThan(org.hibernate.LockMode.READ)
                                 || argument instanceof org.hibernate.LockOptions options

@@ -591,7 +591,14 @@ final class ShardedSessionImpl extends SettingCalls
         return places.of(entityName);
     }
 
-    private @Nullable EntityPlace placeOf(EntityGraph<?> graph) {
+    /** A load would take the other end of an association that leads to another database for absent. */
+    private void checkGraphs(Map<String, Object> properties) {
+        properties.values().forEach(unit.queries()::checkLoad);
+    }
+
+    @Nullable
+    EntityPlace placeOf(EntityGraph<?> graph) {
+        unit.queries().checkLoad(graph);
         return places.of(((RootGraphImplementor<?>) graph).getGraphedType().getTypeName());
     }
 
@@ -672,6 +679,7 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public <T> @Nullable T find(Class<T> entityClass, Object primaryKey, Map<String, Object> properties) {
+        checkGraphs(properties);
         return lookUp(
                 places.of(entityClass), primaryKey, false, engine -> engine.find(entityClass, primaryKey, properties));
     }
@@ -688,6 +696,7 @@ final class ShardedSessionImpl extends SettingCalls
     @Override
     public <T> @Nullable T find(
             Class<T> entityClass, Object primaryKey, LockModeType lockMode, Map<String, Object> properties) {
+        checkGraphs(properties);
         return lookUp(
                 places.of(entityClass),
                 primaryKey,
@@ -811,18 +820,20 @@ final class ShardedSessionImpl extends SettingCalls
     private <T> IdentifierLoadAccess<T> byId(
             @Nullable EntityPlace place, Function<EventSource, IdentifierLoadAccess<T>> real) {
         checkOpen();
-        return LoadAccess.recording(IdentifierLoadAccess.class, real, (recorded, method, arguments) -> {
-            var id = Objects.requireNonNull(arguments)[0];
-            if (method.equals("getReference")) {
-                return reference(place, id, engine -> recorded.on(engine).getReference(id));
-            }
-            var entity = lookUp(
-                    place,
-                    id,
-                    recorded.isLocking(),
-                    engine -> recorded.on(engine).load(id));
-            return method.equals("load") ? entity : Optional.ofNullable(entity);
-        });
+        return LoadAccess.recording(
+                IdentifierLoadAccess.class, real, unit.queries()::checkLoad, (recorded, method, arguments) -> {
+                    var id = Objects.requireNonNull(arguments)[0];
+                    if (method.equals("getReference")) {
+                        return reference(
+                                place, id, engine -> recorded.on(engine).getReference(id));
+                    }
+                    var entity = lookUp(
+                            place,
+                            id,
+                            recorded.isLocking(),
+                            engine -> recorded.on(engine).load(id));
+                    return method.equals("load") ? entity : Optional.ofNullable(entity);
+                });
     }
 
     @Override
@@ -838,15 +849,16 @@ final class ShardedSessionImpl extends SettingCalls
     private <T> SimpleNaturalIdLoadAccess<T> bySimpleNaturalId(
             @Nullable EntityPlace place, Function<EventSource, SimpleNaturalIdLoadAccess<T>> real) {
         checkOpen();
-        return LoadAccess.recording(SimpleNaturalIdLoadAccess.class, real, (recorded, method, arguments) -> {
-            var value = Objects.requireNonNull(arguments)[0];
-            var entity = natural(
-                    place,
-                    value,
-                    recorded.isLocking(),
-                    engine -> recorded.on(engine).load(value));
-            return answer(place, value, method, entity);
-        });
+        return LoadAccess.recording(
+                SimpleNaturalIdLoadAccess.class, real, unit.queries()::checkLoad, (recorded, method, arguments) -> {
+                    var value = Objects.requireNonNull(arguments)[0];
+                    var entity = natural(
+                            place,
+                            value,
+                            recorded.isLocking(),
+                            engine -> recorded.on(engine).load(value));
+                    return answer(place, value, method, entity);
+                });
     }
 
     @Override
@@ -862,14 +874,15 @@ final class ShardedSessionImpl extends SettingCalls
     private <T> NaturalIdLoadAccess<T> byNaturalId(
             @Nullable EntityPlace place, Function<EventSource, NaturalIdLoadAccess<T>> real) {
         checkOpen();
-        return LoadAccess.recording(NaturalIdLoadAccess.class, real, (recorded, method, arguments) -> {
-            var entity = natural(
-                    place,
-                    "natural id",
-                    recorded.isLocking(),
-                    engine -> recorded.on(engine).load());
-            return answer(place, "natural id", method, entity);
-        });
+        return LoadAccess.recording(
+                NaturalIdLoadAccess.class, real, unit.queries()::checkLoad, (recorded, method, arguments) -> {
+                    var entity = natural(
+                            place,
+                            "natural id",
+                            recorded.isLocking(),
+                            engine -> recorded.on(engine).load());
+                    return answer(place, "natural id", method, entity);
+                });
     }
 
     private static @Nullable Object answer(
@@ -909,27 +922,28 @@ final class ShardedSessionImpl extends SettingCalls
     private <T> MultiIdentifierLoadAccess<T> byMultipleIds(
             @Nullable EntityPlace place, Function<EventSource, MultiIdentifierLoadAccess<T>> real) {
         checkOpen();
-        return LoadAccess.recording(MultiIdentifierLoadAccess.class, real, (recorded, method, arguments) -> {
-            var given = Objects.requireNonNull(arguments)[0];
-            List<?> ids = given instanceof List<?> list ? list : Arrays.asList((Object[]) given);
-            if (recorded.says("enableOrderedReturn", false)) {
-                return many(
-                                place,
-                                ids,
-                                recorded.isLocking(),
-                                (engine, some) -> recorded.on(engine)
-                                        .enableOrderedReturn(true)
-                                        .multiLoad(some))
-                        .stream()
-                        .filter(Objects::nonNull)
-                        .toList();
-            }
-            return many(
-                    place,
-                    ids,
-                    recorded.isLocking(),
-                    (engine, some) -> recorded.on(engine).multiLoad(some));
-        });
+        return LoadAccess.recording(
+                MultiIdentifierLoadAccess.class, real, unit.queries()::checkLoad, (recorded, method, arguments) -> {
+                    var given = Objects.requireNonNull(arguments)[0];
+                    List<?> ids = given instanceof List<?> list ? list : Arrays.asList((Object[]) given);
+                    if (recorded.says("enableOrderedReturn", false)) {
+                        return many(
+                                        place,
+                                        ids,
+                                        recorded.isLocking(),
+                                        (engine, some) -> recorded.on(engine)
+                                                .enableOrderedReturn(true)
+                                                .multiLoad(some))
+                                .stream()
+                                .filter(Objects::nonNull)
+                                .toList();
+                    }
+                    return many(
+                            place,
+                            ids,
+                            recorded.isLocking(),
+                            (engine, some) -> recorded.on(engine).multiLoad(some));
+                });
     }
 
     @Override
@@ -1215,6 +1229,7 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public <T> T merge(T object, EntityGraph<? super T> loadGraph) {
+        unit.queries().checkLoad(loadGraph);
         var engine = forMerge(object);
         routed = object;
         try {
@@ -1352,6 +1367,7 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public void refresh(Object entity, Map<String, Object> properties) {
+        checkGraphs(properties);
         checkOpen();
         sessionOf(entity).refresh(entity, properties);
     }
@@ -1364,6 +1380,7 @@ final class ShardedSessionImpl extends SettingCalls
 
     @Override
     public void refresh(Object entity, LockModeType lockMode, Map<String, Object> properties) {
+        checkGraphs(properties);
         checkOpen();
         sessionOf(entity).refresh(entity, lockMode, properties);
     }

@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardedStatelessSession;
 import io.hibernateshards.TransactionMode;
+import io.hibernateshards.association.EntityPlace;
 import jakarta.persistence.EntityGraph;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,6 @@ import org.hibernate.engine.spi.PersistentAttributeInterceptable;
 import org.hibernate.engine.spi.SharedSessionDelegatorBaseImpl;
 import org.hibernate.event.spi.EventSource;
 import org.hibernate.graph.GraphSemantic;
-import org.hibernate.graph.spi.RootGraphImplementor;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.procedure.ProcedureCall;
 import org.hibernate.proxy.HibernateProxy;
@@ -199,7 +199,7 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     @Override
     public <T> @Nullable T get(EntityGraph<T> graph, GraphSemantic graphSemantic, Object id, LockMode lockMode) {
         return sessions.lookUp(
-                sessions.places().of(typeOf(graph)),
+                placeOf(graph),
                 id,
                 isLocking(lockMode),
                 engine -> sessions.stateless(engine).get(graph, graphSemantic, id, lockMode));
@@ -231,14 +231,14 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     @Override
     public <T> List<T> getMultiple(EntityGraph<T> graph, GraphSemantic graphSemantic, List<?> ids) {
         return sessions.many(
-                sessions.places().of(typeOf(graph)),
+                placeOf(graph),
                 ids,
                 false,
                 (engine, some) -> sessions.stateless(engine).getMultiple(graph, graphSemantic, some));
     }
 
-    private static String typeOf(EntityGraph<?> graph) {
-        return ((RootGraphImplementor<?>) graph).getGraphedType().getTypeName();
+    private @Nullable EntityPlace placeOf(EntityGraph<?> graph) {
+        return sessions.placeOf(graph);
     }
 
     private static boolean isLocking(@Nullable LockMode mode) {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ShardKey;
+import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.UniquePerDatabase;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.scenario.HouseholdModel.Category;
@@ -24,6 +26,7 @@ import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.hibernate.Session;
 
 /** What the tester of statements and models made by chance found to be other than in plain Hibernate, made small. */
 class FoundCasesIT {
@@ -90,6 +93,44 @@ class FoundCasesIT {
                             .getSingleResult());
 
             assertThat(helper).isEqualTo(elsewhere.name);
+        }
+    }
+
+    @OnEachDatabase
+    void aLoadWhoseGraphLeadsToOtherDatabasesIsRefused(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var em = factory.createEntityManager()) {
+            var graph = em.createEntityGraph(Owner.class);
+            graph.addAttributeNodes("friend");
+
+            assertThatThrownBy(() -> em.find(Owner.class, "owner1", Map.of("jakarta.persistence.loadgraph", graph)))
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining(
+                            "Owner.friend': the other end of that association may live on another database")
+                    .hasMessageContaining("leave it out");
+            assertThatThrownBy(() -> em.find(graph, "owner1")).isInstanceOf(UnsupportedShardedQueryException.class);
+            assertThatThrownBy(() -> em.unwrap(Session.class)
+                            .byId(Owner.class)
+                            .withLoadGraph(graph)
+                            .load("owner1"))
+                    .isInstanceOf(UnsupportedShardedQueryException.class);
+        }
+    }
+
+    @OnEachDatabase
+    void aFetchThatLeadsOutOfTheOneDatabaseIsRefused(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var em = factory.createEntityManager()) {
+            var session = em.unwrap(ShardedSession.class);
+
+            assertThatThrownBy(() -> session.withDatabase(
+                            "db0",
+                            narrowed -> narrowed.createSelectionQuery(
+                                            "from Owner o left join fetch o.friend", Owner.class)
+                                    .getResultList()))
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("it fetches an association whose other end may live on another database")
+                    .hasMessageContaining("Leave the fetch out");
         }
     }
 

@@ -90,9 +90,11 @@ final class PlanExecutor {
         var scope = query.querySession().scope();
         var shard = query.querySession().boundShard();
         if (shard != null) {
+            checkFetches(query);
             return routeWithin(shard, query);
         }
         if (scope != null && scope.isSingle()) {
+            checkFetches(query);
             return new QueryRoute(QueryRoute.Kind.SINGLE, scope);
         }
         return QueryRoute.of(
@@ -100,6 +102,13 @@ final class PlanExecutor {
                 query.boundParameters(),
                 map.get(),
                 scope == null ? map.get().every() : scope);
+    }
+
+    /** Within one database the other end of a fetch that leads elsewhere would be taken for absent. */
+    private void checkFetches(ShardedQuery<?> query) {
+        if (databaseCount() > 1 && query.plan().fetched() != null) {
+            throw MESSAGES.fetchLeadsOut(query.text());
+        }
     }
 
     /** The one database of a virtual shard, for a statement whose rows can all be in it. */
@@ -145,6 +154,13 @@ final class PlanExecutor {
             }
             node.getSubGraphs().values().forEach(below -> checkGraph(text, below));
         });
+    }
+
+    /** The same of what a load by id has, be it a graph or not. */
+    void checkLoad(@Nullable Object graph) {
+        if (graph instanceof GraphImplementor<?> its && databaseCount() > 1) {
+            checkGraph("load " + its.getGraphedType().getTypeName(), its);
+        }
     }
 
     int databaseCount() {

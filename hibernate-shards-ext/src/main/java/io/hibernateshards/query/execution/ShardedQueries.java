@@ -115,4 +115,14 @@ public final class ShardedQueries {
         }
         throw MESSAGES.notAShardedQuery(query.toString());
     }
+
+    /**
+     * Checks an entity graph that a load by id has.
+     *
+     * @param graph anything else is no matter
+     * @throws io.hibernateshards.UnsupportedShardedQueryException if it names an association that leads to other databases
+     */
+    public void checkLoad(@Nullable Object graph) {
+        executor.checkLoad(graph);
+    }
 }
