@@ -72,7 +72,6 @@ class CollectionFunctionsIT {
         units(kind).answerAlike("""
                 select s.code, s.labels[0] from Shelf s order by s.code
                 select s.code from Shelf s where s.labels[1] = 'red' order by s.code
-                select s.code, s.books[0].title from Shelf s order by s.code
                 select s.code, s.stock['west'] from Shelf s order by s.stock['west'] desc, s.code
                 select s.code, maxelement(s.labels), minelement(s.labels) from Shelf s order by s.code
                 select s.code, maxindex(s.labels), minindex(s.labels) from Shelf s order by s.code

@@ -71,13 +71,13 @@ class PeersBugsIT {
     }
 
     @OnEachDatabase
-    void rowsOfAReferenceEntityThatOnlyASubqueryBindsToShardedRowsAreRefused(DatabaseKind kind) {
+    void rowsOfAReferenceEntityThatOnlyASubqueryBindsToShardedRowsAreThereOnce(DatabaseKind kind) {
         refused(kind, "every database has a copy of these rows", """
-                select c.code from Country c where exists (select 1 from Account a where a.country = c)
-                select c.code, (select count(a) from Account a where a.country = c) from Country c
-                select count(c) from Country c where not exists (select 1 from Account a where a.country = c)
-                select c.name from Country c where c.code in (select a.country.code from Account a)""");
+                select c.code, (select count(a) from Account a where a.country = c) from Country c""");
         sameAsPlainHibernate(kind, """
+                select c.code from Country c where exists (select 1 from Account a where a.country = c)
+                select count(c) from Country c where not exists (select 1 from Account a where a.country = c)
+                select c.name from Country c where c.code in (select a.country.code from Account a)
                 select c.code from Country c where exists (select 1 from Account a where a.country = c and a.number = 'n3')
                 select a.number from Account a where exists (select 1 from Country c where a.country = c) order by 1
                 select count(distinct c.code) from Account a join a.country c""");
@@ -180,9 +180,11 @@ class PeersBugsIT {
 
     @OnEachDatabase
     void countsOverJoinsCountEveryCombination(DatabaseKind kind) {
+        refused(kind, "an aggregate of distinct shard keys beside one of other distinct values", """
+                select count(distinct m.account), count(distinct m.colour) from Mark m
+                select m.colour, count(distinct m.account), count(distinct m.account.note) from Mark m group by m.colour""");
         sameAsPlainHibernate(kind, """
                 select count(e), sum(e.amount) from Account a join a.entries e join a.marks m
-                select m.colour, count(distinct m.account), count(distinct m.account.note) from Mark m group by m.colour
                 select count(distinct a.note), count(distinct a.grade), avg(a.points), sum(a.rate), count(*) from Account a
                 select m1.id, m2.id from Mark m1 join Mark m2 on m1.about = m2.about order by m1.id, m2.id""");
     }

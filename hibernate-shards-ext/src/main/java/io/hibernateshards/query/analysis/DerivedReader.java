@@ -100,6 +100,11 @@ final class DerivedReader {
                 .toList();
     }
 
+    /** Whether a row of it is made of rows of sharded entities, through other subqueries too. */
+    private static boolean hasSharded(FromElement row, StatementElements elements) {
+        return elements.all().stream().anyMatch(element -> element.isSharded() && element.leader() == row.leader());
+    }
+
     /** A row is made of rows that may be apart: it lives with them only where these live together by themselves. */
     private static void liveTogether(FromElement element, List<FromElement> rows) {
         if (rows.stream().map(FromElement::leader).distinct().count() == 1) {
@@ -117,7 +122,7 @@ final class DerivedReader {
                                     .anyMatch(outer -> outer.scope == derived.element.scope
                                             && outer != derived.element
                                             && outer.leader() == row.leader()));
-            if (!livesWithOuter && rows.stream().anyMatch(FromElement::isSharded)) {
+            if (!livesWithOuter && rows.stream().anyMatch(row -> hasSharded(row, elements))) {
                 if (!SelectReader.isWholeOnEach(paths, derived.spec)) {
                     elements.report(
                             "a subquery in its from clause",
@@ -127,7 +132,8 @@ final class DerivedReader {
             }
             liveTogether(derived.element, rows);
             var outer = derived.element.scope;
-            if (!derived.element.isNullable && !outer.hasRightOrFullJoin) {
+            // A lateral one may give a row for what its conditions leave out: a count of none.
+            if (!derived.element.isNullable && !outer.hasRightOrFullJoin && !derived.isLateral) {
                 outer.filters.addAll(derived.rows.filters);
             }
         }

@@ -85,7 +85,17 @@ final class GroupReader {
         }
         var having = Optional.ofNullable(spec.getHavingClausePredicate()).map(reader::condition);
         var order = reader.order(spec);
+        if (reader.calls.stream().anyMatch(call -> call.function().shipsValues())
+                && reader.calls.stream().anyMatch(GroupReader::isDistinctOnEach)) {
+            throw new Unplanned("an aggregate of distinct shard keys beside one of other distinct values");
+        }
         return new GroupShape(reader.keys, groupByCount, reader.calls, columns, having, order);
+    }
+
+    /** Finer groups would count it once in each. */
+    private static boolean isDistinctOnEach(AggregateCall call) {
+        return (call.function() == Function.COUNT || call.function() == Function.SUM)
+                && call.call().getArguments().stream().anyMatch(SqmDistinct.class::isInstance);
     }
 
     private List<GroupOrder> order(SqmQuerySpec<?> spec) {
@@ -350,7 +360,8 @@ final class GroupReader {
                 ? distinct.getExpression()
                 : argument instanceof SqmStar || !(argument instanceof SqmExpression<?> expression) ? null : expression;
         // Equal values that lie on one database are counted there once.
-        boolean isDistinct = argument instanceof SqmDistinct<?> && (aggregated == null || !tellsPlace.test(aggregated));
+        boolean isDistinct = argument instanceof SqmDistinct<?>
+                && (aggregated == null || name.equals("avg") || !tellsPlace.test(aggregated));
         var function = function(name, isDistinct);
         if (function.shipsValues() && ((SqmAggregateFunction<?>) call).getFilter() != null) {
             throw new Unplanned("a filter of distinct values");

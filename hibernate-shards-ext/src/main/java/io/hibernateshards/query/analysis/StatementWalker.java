@@ -3,6 +3,7 @@ package io.hibernateshards.query.analysis;
 import io.hibernateshards.mapping.ShardedModel.Association;
 import java.util.List;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
+import org.hibernate.query.sqm.DiscriminatorSqmPath;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.cte.SqmCteStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
@@ -177,7 +178,9 @@ final class StatementWalker extends BaseSemanticQueryWalker {
         var anchor = paths.anchor(test);
         if (outer != null
                 && inner != null
-                && !inner.isNullable
+                // A null on one database would decide 'not in' there alone.
+                && paths.isNeverNull(selected)
+                && paths.isNeverNull(test)
                 && anchor.isPresent()
                 && anchor.equals(paths.anchor(selected))) {
             inner.livesWith(outer);
@@ -216,6 +219,15 @@ final class StatementWalker extends BaseSemanticQueryWalker {
         }
         ways.checkEntity(path);
         ways.checkWay(path);
+        return path;
+    }
+
+    @Override
+    public Object visitDiscriminatorPath(DiscriminatorSqmPath<?> path) {
+        if (path.getLhs() instanceof SqmEntityValuedSimplePath<?> entity) {
+            ways.checkEntity(entity);
+            ways.checkWay(entity);
+        }
         return path;
     }
 

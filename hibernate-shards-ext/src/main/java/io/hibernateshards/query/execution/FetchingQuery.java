@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.PartialResultList;
 import io.hibernateshards.query.analysis.AcrossFetch;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.ShardPlan;
@@ -140,6 +141,11 @@ final class FetchingQuery<R> extends CutQuery<R> {
             throw refusal("a result count of rows that need their other ends");
         }
         return super.getResultCount();
+    }
+
+    @Override
+    PartialResultList<R> listAvailable() {
+        throw refusal("an answer in part");
     }
 
     @Override

@@ -314,6 +314,11 @@ final class PlanExecutor {
             throw MESSAGES.notInPart(
                     query.text(), "its transaction has written, and commits on all of its databases", "Read before.");
         }
+        if (plan instanceof ShardPlan.SetMerge
+                || plan.inputs().stream().anyMatch(ShardPlan.SetMerge.class::isInstance)) {
+            throw MESSAGES.notInPart(
+                    query.text(), "its selects are answered one after another", "Run them as queries of their own.");
+        }
         var missing = new MissingDatabases();
         return session.readingInPart(
                 () -> executionOnAvailable(query, plan, left, missing).listAvailable(missing));
@@ -477,16 +482,22 @@ final class PlanExecutor {
             Database database,
             ToIntFunction<SharedSessionContractImplementor> change) {
         var engineSession = query.querySession().engineSession(database);
-        if (deadline.isUnlimited()) {
-            return change.applyAsInt(engineSession);
-        }
         var options = query.getQueryOptions();
         var timeout = options.getTimeout();
-        options.setTimeout(deadline.remainingSeconds());
         try {
+            if (!deadline.isUnlimited()) {
+                options.setTimeout(deadline.remainingSeconds());
+            }
             return change.applyAsInt(engineSession);
+        } catch (RuntimeException failure) {
+            // Others may have been changed: also what Hibernate would let a transaction survive, such as a timeout,
+            // must not.
+            query.querySession().facade().markForRollbackOnly();
+            throw failure;
         } finally {
-            options.setTimeout(timeout == null ? 0 : timeout);
+            if (!deadline.isUnlimited()) {
+                options.setTimeout(timeout == null ? 0 : timeout);
+            }
         }
     }
 

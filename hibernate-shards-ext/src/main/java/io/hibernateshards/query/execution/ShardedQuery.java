@@ -78,6 +78,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         this.session = original.session;
         this.executor = original.executor;
         this.options = options;
+        this.scatter = original.scatter;
         PartialExecution.copyValues(values, getQueryParameterBindings());
     }
 
@@ -133,6 +134,8 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         var select = new SqmSelectStatement<>(copy, Object[].class, SqmQuerySource.CRITERIA, builder);
         var source = new ShardedQuery<>(session, executor, select, false, Object[].class);
         source.setQueryPlanCacheable(false);
+        source.scatter = scatter;
+        source.getQueryOptions().setFlushMode(getQueryOptions().getFlushMode());
         boundParameters().copyTo(source.boundParameters());
         if (getQueryOptions().getTimeout() != null) {
             source.setTimeout(getQueryOptions().getTimeout());
