@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PageTest {
@@ -134,10 +136,13 @@ class PageTest {
         return new QueryExplanation(
                 query,
                 route,
-                List.of(databases),
+                Stream.of(databases)
+                        .map(database -> new QueryExplanation.Target(database, List.of()))
+                        .toList(),
                 List.of("'some.where.Thing' of entity group 'a': it has to"),
                 "plan",
-                "statement");
+                "statement",
+                OptionalLong.empty());
     }
 
     private Page page(Terminal terminal) {
