@@ -184,6 +184,14 @@ public interface QueryMessages {
     IllegalArgumentException hintOfNativeQueries(String query, String hint);
 
     @Message(
+            id = 16105,
+            value =
+                    "Cannot run the query [%s]: one database answers it, since its rows live apart, and the rows of %s that it may "
+                            + "look at are more than %s. So many at most are read for that. Narrow it by conditions on shard keys "
+                            + "and ids, or run its parts as queries of their own.")
+    UnsupportedShardedQueryException tooManyGatheredRows(String query, String tables, int most);
+
+    @Message(
             id = 16103,
             value =
                     "Cannot run [%s], a part of a query that is answered in steps: it has some of the query's numbered parameters "

@@ -2,6 +2,10 @@ package io.hibernateshards.transaction;
 
 import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.hibernate.AssertionFailure;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.resource.jdbc.spi.StatementInspector;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +22,7 @@ public final class WriteGuard implements StatementInspector {
     private final transient Database database;
     private final transient ShardEvents events;
     private final @Nullable StatementInspector application;
+    private transient @Nullable UnaryOperator<String> rewriting;
 
     /**
      * @param events are told of each statement
@@ -46,6 +51,21 @@ public final class WriteGuard implements StatementInspector {
         if (StatementKind.writes(sql)) {
             transaction.writing(database);
         }
-        return sql;
+        return rewriting == null ? sql : rewriting.apply(sql);
+    }
+
+    /** Does work on an engine session whose statements are prepared as they are rewritten, after all others saw them as they are. */
+    public static <T> T rewriting(
+            SharedSessionContractImplementor engineSession, UnaryOperator<String> rewriting, Supplier<T> work) {
+        var owner = engineSession.getJdbcCoordinator().getJdbcSessionOwner();
+        if (!(owner.getJdbcSessionContext().getStatementInspector() instanceof WriteGuard guard)) {
+            throw new AssertionFailure("An engine session without its guard");
+        }
+        guard.rewriting = rewriting;
+        try {
+            return work.get();
+        } finally {
+            guard.rewriting = null;
+        }
     }
 }

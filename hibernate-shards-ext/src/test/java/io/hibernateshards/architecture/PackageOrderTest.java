@@ -33,6 +33,7 @@ class PackageOrderTest {
             Set.of("query.analysis"),
             Set.of("query.plan"),
             Set.of("query.rewrite"),
+            Set.of("query.gather"),
             Set.of("query.execution"),
             Set.of("association"),
             Set.of("session"),

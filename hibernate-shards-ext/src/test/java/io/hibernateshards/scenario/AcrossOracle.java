@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.hibernate.FetchNotFoundException;
 import org.hibernate.Hibernate;
@@ -27,6 +28,13 @@ import org.jspecify.annotations.Nullable;
 final class AcrossOracle {
 
     private final Map<String, Function<SharedSessionContract, Query>> queries = new LinkedHashMap<>();
+    private boolean isStateless = true;
+
+    /** Not in stateless sessions, where what is loaded of one row is not what is loaded of the next. */
+    AcrossOracle inSessionsAlone() {
+        isStateless = false;
+        return this;
+    }
 
     AcrossOracle statements(String lines) {
         lines.lines()
@@ -75,8 +83,10 @@ final class AcrossOracle {
                 try (var session = session(factory)) {
                     answers.put("stream of " + name, streamed(name, query.apply(session)));
                 }
-                try (var session = stateless(factory)) {
-                    answers.put("stateless " + name, listed(name, query.apply(session)));
+                if (isStateless) {
+                    try (var session = stateless(factory)) {
+                        answers.put("stateless " + name, listed(name, query.apply(session)));
+                    }
                 }
             });
             return answers;
@@ -122,6 +132,16 @@ final class AcrossOracle {
     static String row(@Nullable Object value) {
         if (value instanceof Object[] columns) {
             return Arrays.stream(columns).map(AcrossOracle::row).toList().toString();
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(AcrossOracle::row).toList().toString();
+        }
+        if (value instanceof Map<?, ?> map) {
+            return new TreeMap<>(map)
+                    .entrySet().stream()
+                            .map(entry -> entry.getKey() + "=" + row(entry.getValue()))
+                            .toList()
+                            .toString();
         }
         if (value instanceof Tuple tuple) {
             return row(tuple.toArray());

@@ -12,6 +12,8 @@ import io.hibernateshards.mapping.HiddenColumn;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.RowSet;
+import io.hibernateshards.query.gather.MappedTables;
+import io.hibernateshards.query.gather.RowCarrier;
 import io.hibernateshards.query.plan.DeepPages;
 import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
@@ -59,6 +61,8 @@ final class PlanExecutor {
     private final ValueComparators comparators;
     private final ApplicationCode applicationCode;
     private final UpdateChecks updates;
+    private final MappedTables tables;
+    private final Optional<RowCarrier> carrier;
 
     PlanExecutor(SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
         this.model = model;
@@ -68,6 +72,8 @@ final class PlanExecutor {
         this.comparators = new ValueComparators(engine, new DatabaseCollations(engine));
         this.applicationCode = new ApplicationCode(engine, model);
         this.updates = new UpdateChecks(engine, model);
+        this.tables = new MappedTables(engine, model);
+        this.carrier = RowCarrier.of(engine.getJdbcServices().getDialect());
     }
 
     StatementPlans plans() {
@@ -84,6 +90,15 @@ final class PlanExecutor {
 
     ApplicationCode applicationCode() {
         return applicationCode;
+    }
+
+    MappedTables tables() {
+        return tables;
+    }
+
+    /** What brings rows of one database to another, where this is known of their kind. */
+    Optional<RowCarrier> carrier() {
+        return carrier;
     }
 
     QueryRoute route(ShardedQuery<?> query) {
@@ -233,6 +248,10 @@ final class PlanExecutor {
         if (fetched != null) {
             return FetchingQuery.of(query, this, fetched).explained();
         }
+        var gathered = query.plan().gathered();
+        if (gathered != null && carrier.isPresent() && !RowLocks.isAskedBy(query)) {
+            return GatheringQuery.of(query, this, gathered, route).explained();
+        }
         var plan = query.planOverSeveral();
         return RowLocks.isAskedBy(query) ? new ShardPlan.LockRows(plan) : plan;
     }
@@ -359,12 +378,13 @@ final class PlanExecutor {
                     "Hibernate repeats an entity for each element then, and limits count the elements",
                     "Fetch the collection by an entity graph, or in the query.");
         }
-        checkScatterMode(query, route);
+        checkScatter(query, route);
         scatter.events().planned(query::text, plan::describe);
         return plan;
     }
 
-    private void checkScatterMode(ShardedQuery<?> query, QueryRoute route) {
+    /** @throws UnsupportedShardedQueryException if a query may not go to several databases */
+    void checkScatter(ShardedQuery<?> query, QueryRoute route) {
         for (var set : query.plan().shape().rowSets()) {
             var group = set.group();
             var mode = query.scatter()

@@ -469,6 +469,11 @@ final class ScatterExecution<R> {
         }
 
         @Override
+        public RowStream gather(ShardPlan.Gather node) {
+            throw unexpected(node);
+        }
+
+        @Override
         public RowStream fetchAcross(ShardPlan.FetchAcross node) {
             throw unexpected(node);
         }

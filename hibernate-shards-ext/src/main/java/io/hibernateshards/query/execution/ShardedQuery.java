@@ -357,7 +357,11 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             return HoistExecution.answer(this, hoisted, executor);
         }
         var fetched = plan().fetched();
-        return fetched == null ? null : FetchingQuery.of(this, executor, fetched);
+        if (fetched != null) {
+            return FetchingQuery.of(this, executor, fetched);
+        }
+        var gathered = RowLocks.isAskedBy(this) ? null : plan().gathered();
+        return gathered == null ? null : GatheringQuery.of(this, executor, gathered, route);
     }
 
     private QueryRoute route() {
@@ -416,6 +420,11 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
                 ? pinnedTo(engineSession).list()
                 : executor.within(
                         shard, engineSession, () -> pinnedTo(engineSession).list());
+    }
+
+    /** How many results one engine session alone has. */
+    long countOn(SharedSessionContractImplementor engineSession) {
+        return pinnedTo(engineSession).getResultCount();
     }
 
     /** The result, as arrays whose second column is replaced by the number of the database that a row is from. */

@@ -37,6 +37,7 @@ final class StatementPlan {
     private volatile @Nullable List<StatementPlan> parts;
     private volatile @Nullable Optional<HoistedPlan> hoisted;
     private volatile @Nullable Optional<FetchedPlan> fetched;
+    private volatile @Nullable Optional<GatheredPlan> gathered;
 
     StatementPlan(QueryShape shape, StatementPlans plans) {
         this.shape = shape;
@@ -104,6 +105,25 @@ final class StatementPlan {
         if (found == null) {
             found = plans.fetched(shape);
             fetched = found;
+        }
+        return found.orElse(null);
+    }
+
+    /** Whether databases answer it with the rows that each has. */
+    boolean isAnsweredInPlace() {
+        return !(overSeveral() instanceof ShardPlan.Refuse) || hoisted() != null || fetched() != null;
+    }
+
+    /** The statement as one database answers it, where several can answer it in no other way; else null. */
+    @Nullable
+    GatheredPlan gathered() {
+        if (!(overSeveral() instanceof ShardPlan.Refuse refuse) || isAnsweredInPlace()) {
+            return null;
+        }
+        var found = gathered;
+        if (found == null) {
+            found = plans.gathered(this, refuse.reason());
+            gathered = found;
         }
         return found.orElse(null);
     }

@@ -2,10 +2,13 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.AcrossFetchReader;
+import io.hibernateshards.query.analysis.GatheredColumns;
 import io.hibernateshards.query.analysis.HoistReader;
 import io.hibernateshards.query.analysis.QueryShape;
+import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import io.hibernateshards.query.analysis.ShapeReader;
 import io.hibernateshards.query.rewrite.FetchRewriter;
+import io.hibernateshards.query.rewrite.GatherRewriter;
 import io.hibernateshards.query.rewrite.HoistRewriter;
 import java.util.List;
 import java.util.Optional;
@@ -67,6 +70,23 @@ final class StatementPlans {
             }
         }
         return Optional.empty();
+    }
+
+    /** A select that one database answers with the rows of others. */
+    Optional<GatheredPlan> gathered(StatementPlan plan, Obstacle why) {
+        if (!(plan.shape().statement() instanceof SqmSelectStatement<?> select)) {
+            return Optional.empty();
+        }
+        var columns = GatheredColumns.of(engine, select);
+        if (columns.obstacle().isPresent()) {
+            return Optional.empty();
+        }
+        var statement = GatherRewriter.rewrite(engine, select, columns);
+        var rows = columns.hasEntities() ? ofStatement(statement.rows()) : plan;
+        var gathered = GatheredPlan.of(statement, rows, why, this);
+        boolean loadsEntities = gathered.entities().stream()
+                .allMatch(entity -> entity.byIds().plan().isAnsweredInPlace());
+        return loadsEntities ? Optional.of(gathered) : Optional.empty();
     }
 
     /** A statement whose fetches are made when its rows are read, if what is left of it then runs over several databases. */

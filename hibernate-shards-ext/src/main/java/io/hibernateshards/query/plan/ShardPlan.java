@@ -53,6 +53,8 @@ public sealed interface ShardPlan {
 
         T fetchAcross(FetchAcross node);
 
+        T gather(Gather node);
+
         T insertValues(InsertValues node);
 
         T insertSelect(InsertSelect node);
@@ -514,6 +516,40 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "FetchAcross of " + associations + " by ids, " + batch + " at a time";
+        }
+    }
+
+    /**
+     * The statement as it is, on one database that is given the rows of tables of several.
+     *
+     * @param tables the tables
+     * @param databases where their rows are read
+     * @param answering the database that answers
+     * @param mostRows how many rows may be read
+     * @param why what keeps several databases from answering it
+     */
+    record Gather(List<String> tables, List<String> databases, String answering, int mostRows, Obstacle why)
+            implements ShardPlan {
+
+        public Gather {
+            tables = List.copyOf(tables);
+            databases = List.copyOf(databases);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.gather(this);
+        }
+
+        @Override
+        public List<ShardPlan> inputs() {
+            return List.of();
+        }
+
+        @Override
+        public String label() {
+            return "Gather of the rows of " + tables + " from " + databases + ", at most " + mostRows
+                    + ", answered by '" + answering + "', since it has " + why.construct();
         }
     }
 

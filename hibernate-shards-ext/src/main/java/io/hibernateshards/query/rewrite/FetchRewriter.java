@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
+import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
@@ -13,7 +15,8 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 /** Takes fetches that lead to other databases out of a statement, and makes the statements that give what they fetch. */
 public final class FetchRewriter {
 
-    private static final String IDS = "fetched_ids";
+    /** The parameter that takes ids. */
+    public static final String IDS = "fetched_ids";
 
     private FetchRewriter() {}
 
@@ -30,21 +33,28 @@ public final class FetchRewriter {
     /** What is fetched by itself. */
     public static List<FetchedAssociation> associations(SessionFactoryImplementor engine, List<AcrossFetch> fetches) {
         return fetches.stream()
-                .map(fetch -> new FetchedAssociation(fetch, ends(engine, fetch), IDS))
+                .map(fetch -> new FetchedAssociation(fetch, byIds(engine, fetch.target(), fetch.join()), IDS))
                 .toList();
     }
 
+    /**
+     * The entities of the ids that are bound to {@link #IDS}.
+     *
+     * @param like what has the fetches that they have too
+     */
     @SuppressWarnings("unchecked")
-    private static SqmSelectStatement<Object> ends(SessionFactoryImplementor engine, AcrossFetch fetch) {
-        var builder = fetch.join().nodeBuilder();
+    static SqmSelectStatement<Object> byIds(SessionFactoryImplementor engine, String entityName, SqmPath<?> like) {
+        var builder = like.nodeBuilder();
         var statement = (SqmSelectStatement<Object>) builder.createQuery(Object.class);
         var root = statement.from((org.hibernate.metamodel.model.domain.EntityDomainType<Object>)
-                engine.getJpaMetamodel().entity(fetch.target()));
-        fetchLike(fetch.join(), (SqmFrom<?, ?>) root);
+                engine.getJpaMetamodel().entity(entityName));
+        if (like instanceof SqmFrom<?, ?> from) {
+            fetchLike(from, (SqmFrom<?, ?>) root);
+        }
         statement.select(root);
         var id = ((SqmFrom<?, ?>) root)
                 .<Object>get(Objects.requireNonNull(engine.getMappingMetamodel()
-                        .getEntityDescriptor(fetch.target())
+                        .getEntityDescriptor(entityName)
                         .getIdentifierPropertyName()));
         statement.where(new SqmInListPredicate<Object>(
                 id, new ArrayList<>(List.of(new SqmNamedParameter<Object>(IDS, true, builder))), builder));
@@ -53,10 +63,12 @@ public final class FetchRewriter {
 
     private static void fetchLike(SqmFrom<?, ?> original, SqmFrom<?, ?> made) {
         for (var join : original.getSqmJoins()) {
-            var fetch = made.fetch(
-                    join.getReferencedPathSource().getPathName(),
-                    join.getSqmJoinType().getCorrespondingJpaJoinType());
-            fetchLike(join, (SqmFrom<?, ?>) fetch);
+            if (join instanceof SqmAttributeJoin<?, ?> attribute && attribute.isFetched()) {
+                var fetch = made.fetch(
+                        join.getReferencedPathSource().getPathName(),
+                        join.getSqmJoinType().getCorrespondingJpaJoinType());
+                fetchLike(join, (SqmFrom<?, ?>) fetch);
+            }
         }
     }
 }

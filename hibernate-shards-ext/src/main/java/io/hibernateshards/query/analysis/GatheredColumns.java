@@ -1,0 +1,203 @@
+package io.hibernateshards.query.analysis;
+
+import io.hibernateshards.query.analysis.QueryShape.Obstacle;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.query.sqm.tree.SqmJoinType;
+import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.domain.SqmSingularJoin;
+import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
+import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.hibernate.query.sqm.tree.from.SqmJoin;
+import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
+import org.hibernate.query.sqm.tree.select.SqmSelection;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a statement selects that one database answers with rows of others: values as they are, entities by their ids.
+ *
+ * @param nodes what is selected, where entities are
+ * @param entityNames of each column the entity, or null for a value; empty where there are no entities
+ * @param results the columns of the result, where entities are: values, or objects made of them
+ * @param leftOut fetches that change no row, and are made with the entities
+ * @param obstacle what keeps the entities from being selected by their ids, if so
+ */
+public record GatheredColumns(
+        List<SqmSelectableNode<?>> nodes,
+        List<@Nullable String> entityNames,
+        List<ResultColumn> results,
+        List<SqmJoin<?, ?>> leftOut,
+        Optional<Obstacle> obstacle) {
+
+    private static final GatheredColumns VALUES =
+            new GatheredColumns(List.of(), List.of(), List.of(), List.of(), Optional.empty());
+
+    /** Those of a statement. */
+    public static GatheredColumns of(SessionFactoryImplementor engine, SqmSelectStatement<?> statement) {
+        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec ? new Reading(engine, spec).read() : VALUES;
+    }
+
+    /** Whether some are entities. */
+    public boolean hasEntities() {
+        return !entityNames.isEmpty();
+    }
+
+    /** What a query block selects. */
+    public static List<SqmSelectableNode<?>> nodesOf(SqmQuerySpec<?> spec) {
+        return SelectColumns.of(spec).values();
+    }
+
+    /** The aliases of what a query block selects. */
+    public static List<@Nullable String> aliasesOf(SqmQuerySpec<?> spec) {
+        var selections = spec.getSelectClause().getSelections();
+        var nodes = nodesOf(spec);
+        var aliases = new ArrayList<@Nullable String>();
+        for (int column = 0; column < nodes.size(); column++) {
+            aliases.add(
+                    selections.size() == nodes.size()
+                            ? aliasOf(selections.get(column))
+                            : nodes.get(column).getAlias());
+        }
+        return aliases;
+    }
+
+    private static @Nullable String aliasOf(SqmSelection<?> selection) {
+        return selection.getAlias();
+    }
+
+    /** One reading of a query block. */
+    private static final class Reading {
+
+        private final SessionFactoryImplementor engine;
+        private final SqmQuerySpec<?> spec;
+        private final References references;
+        private final boolean keepsRows;
+        private final List<SqmJoin<?, ?>> leftOut = new ArrayList<>();
+        private @Nullable Obstacle obstacle;
+
+        Reading(SessionFactoryImplementor engine, SqmQuerySpec<?> spec) {
+            this.engine = engine;
+            this.spec = spec;
+            this.references = References.of(spec);
+            this.keepsRows = references.declared().stream()
+                    .anyMatch(from -> from instanceof SqmJoin<?, ?> join
+                            && (join.getSqmJoinType() == SqmJoinType.RIGHT
+                                    || join.getSqmJoinType() == SqmJoinType.FULL));
+        }
+
+        GatheredColumns read() {
+            var columns = SelectColumns.of(spec);
+            var names = columns.values().stream().map(Reading::entityOf).toList();
+            if (Collections.frequency(names, null) == names.size()) {
+                return VALUES;
+            }
+            checkOrder();
+            names.forEach(this::checkId);
+            columns.values().forEach(this::checkWay);
+            spec.getFromClause().getRoots().forEach(root -> readFetches(root, true));
+            if (!leftOut.isEmpty()
+                    && spec.getFromClause().getRoots().stream().anyMatch(root -> root.getOrderedJoins() != null)) {
+                report(
+                        "a fetch beside entities that are joined",
+                        "its entities are loaded by their ids",
+                        "Leave the fetch out: the association is loaded when it is used.");
+            }
+            return new GatheredColumns(
+                    columns.values(), names, columns.results(), leftOut, Optional.ofNullable(obstacle));
+        }
+
+        private static @Nullable String entityOf(SqmSelectableNode<?> node) {
+            return node instanceof SqmPath<?> path ? PathReader.entityNameOf(path) : null;
+        }
+
+        private void checkOrder() {
+            if (spec.getSelectClause().isDistinct() && spec.getOrderByClause() != null) {
+                report(
+                        "distinct entities in an order",
+                        "they are loaded by their ids",
+                        "Order them in the application.");
+            }
+        }
+
+        private void checkId(@Nullable String entityName) {
+            if (entityName != null) {
+                var descriptor = engine.getMappingMetamodel().findEntityDescriptor(entityName);
+                if (descriptor == null || descriptor.getIdentifierPropertyName() == null) {
+                    report(
+                            "the entity '" + entityName + "'",
+                            "it has no id of one attribute",
+                            "Select its attributes.");
+                }
+            }
+        }
+
+        private void checkWay(SqmSelectableNode<?> node) {
+            if (!(node instanceof SqmPath<?> path) || entityOf(node) == null) {
+                return;
+            }
+            for (SqmPath<?> at = path; at != null && !(at instanceof SqmFrom<?, ?>); at = at.getLhs()) {
+                if (!(at instanceof SqmEntityValuedSimplePath<?>)) {
+                    report("the entity '" + PathReader.text(path) + "'", "it is loaded by its id", "Join it.");
+                    return;
+                }
+            }
+        }
+
+        /** @param isOfOnes whether nothing but to-ones leads to an element */
+        private void readFetches(SqmFrom<?, ?> from, boolean isOfOnes) {
+            for (var join : from.getSqmJoins()) {
+                boolean isToOne = join instanceof SqmSingularJoin<?, ?>;
+                if (join instanceof SqmAttributeJoin<?, ?> attribute && attribute.isFetched()) {
+                    if (attribute.getJoinPredicate() != null || isNamed(attribute)) {
+                        report(
+                                "a fetch that it names elsewhere",
+                                "what is fetched is loaded by itself",
+                                "Join the association without fetching it.");
+                    } else if (attribute.getSqmJoinType() == SqmJoinType.LEFT && isOfOnes && isOnlyFetched(attribute)) {
+                        leftOut.add(attribute);
+                        continue;
+                    } else if (keepsRows || !isRequired(from)) {
+                        report(
+                                "a fetch of what may be absent",
+                                "it decides which rows there are",
+                                "Join the association without fetching it.");
+                    }
+                }
+                readFetches(join, isOfOnes && isToOne);
+            }
+        }
+
+        private static boolean isRequired(SqmFrom<?, ?> from) {
+            return !(from instanceof SqmJoin<?, ?> join)
+                    || join.getSqmJoinType() == SqmJoinType.INNER
+                            && join.getLhs() instanceof SqmFrom<?, ?> owner
+                            && isRequired(owner);
+        }
+
+        private boolean isNamed(SqmFrom<?, ?> from) {
+            return references.named().contains(from);
+        }
+
+        private boolean isOnlyFetched(SqmFrom<?, ?> from) {
+            return from.getSqmJoins().stream()
+                    .allMatch(join -> join instanceof SqmAttributeJoin<?, ?> attribute
+                            && attribute.isFetched()
+                            && attribute.getSqmJoinType() == SqmJoinType.LEFT
+                            && attribute.getJoinPredicate() == null
+                            && !isNamed(attribute)
+                            && isOnlyFetched(attribute));
+        }
+
+        private void report(String construct, String reason, String remedy) {
+            if (obstacle == null) {
+                obstacle = new Obstacle(construct, reason, remedy);
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.hibernateshards.query.execution;
+
+import io.hibernateshards.query.analysis.QueryShape.Obstacle;
+import io.hibernateshards.query.analysis.ResultColumn;
+import io.hibernateshards.query.rewrite.GatheredStatement;
+import java.util.List;
+
+/**
+ * A statement that one database answers with rows of others. Any thread.
+ *
+ * @param rows the statement, with the ids of entities in their place
+ * @param entities the entities in its columns
+ * @param results the columns of the result, where there are entities
+ * @param why what keeps several databases from answering it
+ */
+record GatheredPlan(CutStatement rows, List<EntityColumn> entities, List<ResultColumn> results, Obstacle why) {
+
+    GatheredPlan {
+        entities = List.copyOf(entities);
+        results = List.copyOf(results);
+    }
+
+    /** A column of ids, and the entities by these. */
+    record EntityColumn(int column, CutStatement byIds) {}
+
+    /** Whether objects are made of the values of its rows after these were read. */
+    boolean instantiates() {
+        return results.stream().anyMatch(ResultColumn.Instance.class::isInstance);
+    }
+
+    static GatheredPlan of(GatheredStatement statement, StatementPlan rows, Obstacle why, StatementPlans plans) {
+        return new GatheredPlan(
+                CutStatement.of(rows),
+                statement.entities().stream()
+                        .map(entity ->
+                                new EntityColumn(entity.column(), CutStatement.of(plans.ofStatement(entity.byIds()))))
+                        .toList(),
+                statement.results(),
+                why);
+    }
+}

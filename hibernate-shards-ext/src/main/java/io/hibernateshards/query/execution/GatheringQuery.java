@@ -1,0 +1,342 @@
+package io.hibernateshards.query.execution;
+
+import static io.hibernateshards.logging.QueryMessages.MESSAGES;
+
+import io.hibernateshards.PartialResultList;
+import io.hibernateshards.query.gather.RowCarrier;
+import io.hibernateshards.query.gather.TableSubstitution;
+import io.hibernateshards.query.merge.RowStream;
+import io.hibernateshards.query.plan.QueryRoute;
+import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.query.rewrite.FetchRewriter;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.transaction.WriteGuard;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.hibernate.FlushMode;
+import org.hibernate.ScrollMode;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.query.KeyedPage;
+import org.hibernate.query.KeyedResultList;
+import org.hibernate.query.spi.QueryParameterBinding;
+import org.hibernate.query.spi.ScrollableResultsImplementor;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.sql.results.spi.RowTransformer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A query that one database answers with the rows of others: those of its tables are read everywhere, given to that database as
+ * common table expressions, and the statement is run there as it is. Its entities are then loaded by their ids, where they live. One
+ * thread.
+ */
+final class GatheringQuery<R> extends CutQuery<R> {
+
+    /** How many rows one statement may gather; where there are more, it fails. */
+    static final int MOST_ROWS = 50_000;
+
+    private static final int BATCH = 500;
+    private static final String NAME = "gathered_";
+
+    private final ShardedQuery<R> whole;
+    private final PlanExecutor executor;
+    private final GatheredPlan plan;
+    private final RowCarrier carrier;
+    private final QueryRoute route;
+
+    private GatheringQuery(
+            ShardedQuery<R> whole, PlanExecutor executor, GatheredPlan plan, RowCarrier carrier, QueryRoute route) {
+        super(whole, executor, plan.rows(), whole.text(), whole.getResultType(), whole);
+        this.whole = whole;
+        this.executor = executor;
+        this.plan = plan;
+        this.carrier = carrier;
+        this.route = route;
+    }
+
+    /** @throws io.hibernateshards.UnsupportedShardedQueryException if it cannot be answered so */
+    static <R> GatheringQuery<R> of(ShardedQuery<R> whole, PlanExecutor executor, GatheredPlan plan, QueryRoute route) {
+        var carrier = executor.carrier()
+                .orElseThrow(() -> executor.refusal(
+                        whole,
+                        route,
+                        plan.why().construct(),
+                        plan.why().reason(),
+                        plan.why().remedy()));
+        var query = new GatheringQuery<>(whole, executor, plan, carrier, route);
+        boolean isPaged = !query.page().isWhole();
+        if (!plan.entities().isEmpty() && isPaged && whole.fetchesCollections() && query.joinsMore()) {
+            throw query.refusal("a page of joined rows with a fetched collection");
+        }
+        return query;
+    }
+
+    /** Whether its rows may be more than its entities. */
+    private boolean joinsMore() {
+        var select = (SqmSelectStatement<?>) getSqmStatement();
+        var roots = select.getQueryPart().getFirstQuerySpec().getFromClause().getRoots();
+        return roots.size() > 1 || !roots.get(0).getSqmJoins().isEmpty();
+    }
+
+    // ------------------------------------------------------------------------------------------------ results
+
+    @Override
+    public List<R> list() {
+        boolean namesOnce = whole.repeatsEntities() || whole.fetchesCollections() && isSingleEntity();
+        var packaging = packaging();
+        var named = namesOnce ? new HashSet<@Nullable Object>() : null;
+        var results = new ArrayList<R>();
+        for (Object[] row : rows()) {
+            var result = packaging.transformRow(row);
+            if (named == null || result != row[0] || named.add(executor.identity(whole, row[0]))) {
+                results.add(result);
+            }
+        }
+        return whole.transformed(results);
+    }
+
+    private RowTransformer<R> packaging() {
+        return RowPackaging.of(
+                (SqmSelectStatement<?>) whole.getSqmStatement(),
+                whole.getResultType(),
+                whole.getTupleMetadata(),
+                whole.getQueryOptions());
+    }
+
+    private List<Object[]> rows() {
+        if (whole.page().limit() == 0) {
+            return List.of();
+        }
+        var query = rowsQuery();
+        query.takePage(whole);
+        var rows = loaded(answered(() -> query.listOn(answering())));
+        return plan.instantiates()
+                ? rows.stream().map(new Instantiation(plan.results())::of).toList()
+                : rows;
+    }
+
+    private boolean isSingleEntity() {
+        return whole.plan()
+                .shape()
+                .select()
+                .map(select -> select.isSingleEntity())
+                .orElse(false);
+    }
+
+    /** Read whole, as the rows that it is made of are. */
+    @Override
+    public ScrollableResultsImplementor<R> scroll(ScrollMode scrollMode) {
+        if (scrollMode != ScrollMode.FORWARD_ONLY) {
+            throw MESSAGES.forwardOnly("scroll(" + scrollMode + ")");
+        }
+        return new MergedScroll<>(RowStream.of(rows()), packaging()::transformRow);
+    }
+
+    @Override
+    public long getResultCount() {
+        var rows = rowsQuery();
+        return answered(() -> rows.countOn(answering()));
+    }
+
+    @Override
+    PartialResultList<R> listAvailable() {
+        throw refusal("an answer in part");
+    }
+
+    @Override
+    public KeyedResultList<R> getKeyedResultList(KeyedPage<R> keyedPage) {
+        return KeyedRows.of(whole, keyedPage, ShardedQuery::list);
+    }
+
+    private RuntimeException refusal(String construct) {
+        return executor.refusal(
+                this,
+                route,
+                plan.why().construct() + " with " + construct,
+                "it is not planned",
+                plan.why().remedy());
+    }
+
+    /** How it is answered. */
+    ShardPlan explained() {
+        return new ShardPlan.Gather(
+                List.copyOf(tables(rowsQuery())),
+                executor.databases(route.databases()).stream()
+                        .map(Database::name)
+                        .toList(),
+                answeringDatabase().name(),
+                MOST_ROWS,
+                plan.why());
+    }
+
+    // ------------------------------------------------------------------------------------------------ rows
+
+    private CutQuery<Object[]> rowsQuery() {
+        var query = new CutQuery<Object[]>(whole, executor, plan.rows(), whole.text(), Object[].class, null);
+        var options = query.getQueryOptions();
+        var timeout = whole.getQueryOptions().getTimeout();
+        if (timeout != null) {
+            options.setTimeout(timeout);
+        }
+        options.setComment(whole.getQueryOptions().getComment());
+        whole.getQueryOptions().getDatabaseHints().forEach(options::addDatabaseHint);
+        // What the façade holds has been written before.
+        options.setFlushMode(FlushMode.MANUAL);
+        return query;
+    }
+
+    private Database answeringDatabase() {
+        return executor.databases(route.databases()).get(0);
+    }
+
+    private SharedSessionContractImplementor answering() {
+        return querySession().engineSession(answeringDatabase());
+    }
+
+    private Set<String> tables(ShardedQuery<?> rows) {
+        return StatementTables.among(rows, executor.tables().apart(), executor);
+    }
+
+    /** Runs a statement on the database that answers while that has the rows. */
+    private <T> T answered(Supplier<T> statement) {
+        executor.checkScatter(whole, route);
+        var tables = tables(rowsQuery());
+        var databases = executor.databases(route.databases());
+        var calls = new PartialCalls(executor, whole, databases, null, null);
+        checkTables(tables);
+        var gathered = gather(tables, databases, calls);
+        var session = answering();
+        var substitution = new TableSubstitution();
+        var offered = new LinkedHashMap<String, String>();
+        try {
+            gathered.forEach((table, rows) -> {
+                var name = NAME + (offered.size() + 1);
+                offered.put(table, name);
+                substitution.put(table, name, carrier.offer(session, table, name, rows));
+            });
+            var answer = WriteGuard.rewriting(session, substitution::apply, statement);
+            offered.forEach((table, name) -> carrier.withdraw(session, table, name));
+            return answer;
+        } catch (RuntimeException failure) {
+            withdraw(session, offered, failure);
+            throw failure;
+        }
+    }
+
+    /** After a failure the connection may answer nothing any more, and a transaction that is rolled back forgets them itself. */
+    private void withdraw(
+            SharedSessionContractImplementor session, Map<String, String> offered, RuntimeException failure) {
+        try {
+            offered.forEach((table, name) -> carrier.withdraw(session, table, name));
+        } catch (RuntimeException another) {
+            failure.addSuppressed(another);
+        }
+    }
+
+    private void checkTables(Set<String> tables) {
+        for (var table : tables) {
+            carrier.obstacle(answering(), table).ifPresent(reason -> {
+                throw executor.refusal(
+                        whole,
+                        route,
+                        plan.why().construct() + " with rows of the table " + table,
+                        reason,
+                        plan.why().remedy());
+            });
+        }
+    }
+
+    /** The rows of each table, of all its databases. */
+    private Map<String, List<Object[]>> gather(Set<String> tables, List<Database> databases, PartialCalls calls) {
+        List<Map<String, List<Object[]>>> parts = calls.onEach(
+                databases,
+                (database, engineSession) -> {
+                    Map<String, List<Object[]>> rows = new HashMap<>();
+                    for (var table : tables) {
+                        if (isOn(table, database)) {
+                            rows.put(table, carrier.read(engineSession, table, null, MOST_ROWS + 1));
+                        }
+                    }
+                    return rows;
+                },
+                Map::of);
+        var gathered = new LinkedHashMap<String, List<Object[]>>();
+        long count = 0;
+        for (var table : tables) {
+            var rows = new ArrayList<Object[]>();
+            for (var part : parts) {
+                rows.addAll(part.getOrDefault(table, List.of()));
+            }
+            gathered.put(table, rows);
+            count += rows.size();
+        }
+        if (count > MOST_ROWS) {
+            throw MESSAGES.tooManyGatheredRows(whole.text(), String.join(", ", tables), MOST_ROWS);
+        }
+        return gathered;
+    }
+
+    private boolean isOn(String table, Database database) {
+        var its = executor.tables().entityOf(table).orElseThrow().database();
+        return its == null || its.equals(database.name());
+    }
+
+    // ------------------------------------------------------------------------------------------------ entities
+
+    /** The rows with their entities; those whose entities are gone since are left out. */
+    private List<Object[]> loaded(List<Object[]> rows) {
+        var left = rows;
+        for (var entity : plan.entities()) {
+            int column = entity.column();
+            var ids = new LinkedHashSet<Object>();
+            left.stream().map(row -> row[column]).filter(Objects::nonNull).forEach(ids::add);
+            var entities = entities(entity, List.copyOf(ids));
+            var found = new ArrayList<Object[]>(left.size());
+            for (Object[] row : left) {
+                var id = row[column];
+                var made = id == null ? null : entities.get(id);
+                if (id == null || made != null) {
+                    row[column] = made;
+                    found.add(row);
+                }
+            }
+            left = found;
+        }
+        return left;
+    }
+
+    private Map<Object, Object> entities(GatheredPlan.EntityColumn column, List<Object> ids) {
+        var found = new HashMap<Object, Object>();
+        var identifiers = querySession().anchor().getFactory().getPersistenceUnitUtil();
+        for (int from = 0; from < ids.size(); from += BATCH) {
+            var query = CutQuery.byIds(whole, executor, column.byIds());
+            var graph = whole.getQueryOptions().getAppliedGraph();
+            if (graph != null && graph.getGraph() != null && graph.getSemantic() != null) {
+                query.getQueryOptions().applyGraph(graph.getGraph(), graph.getSemantic());
+            }
+            if (whole.getQueryOptions().isReadOnly() != null) {
+                query.getQueryOptions().setReadOnly(whole.getQueryOptions().isReadOnly());
+            }
+            bind(
+                    query.getQueryParameterBindings().getBinding(FetchRewriter.IDS),
+                    ids.subList(from, Math.min(ids.size(), from + BATCH)));
+            for (var entity : query.list()) {
+                found.put(Objects.requireNonNull(identifiers.getIdentifier(entity)), entity);
+            }
+        }
+        return found;
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private static void bind(QueryParameterBinding binding, Collection<Object> ids) {
+        binding.setBindValues(ids);
+    }
+}
