@@ -34,7 +34,7 @@ final class EngineStatelessSession extends StatelessSessionImpl {
             EventSource engine) {
         super(factory, options);
         this.sessions = sessions;
-        this.database = sessions.tenant(engine);
+        this.database = OpenEngines.databaseOf(engine);
         this.engine = engine;
     }
 
@@ -102,13 +102,19 @@ final class EngineStatelessSession extends StatelessSessionImpl {
             return super.internalLoadGet(entityName, id, persistenceContext);
         }
         if (number >= 0) {
-            return sessions.stateless(sessions.places().database(number)).get(entityName, id);
+            return sessions.engines()
+                    .stateless(sessions.places().database(number))
+                    .get(entityName, id);
         }
         var here = super.internalLoadGet(entityName, id, persistenceContext);
         return here != null
                 ? here
-                : sessions.lookUp(
-                        place, id, false, engine -> sessions.stateless(engine).get(entityName, id));
+                : sessions.loads()
+                        .one(
+                                place,
+                                id,
+                                false,
+                                engine -> sessions.engines().stateless(engine).get(entityName, id));
     }
 
     /** Writes the copy of a row as it is at home, whatever it was before. Nobody is told: it is the home's row that was written. */

@@ -14,9 +14,16 @@ import jakarta.persistence.criteria.CriteriaUpdate;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.hibernate.NaturalIdMultiLoadAccess;
 import org.hibernate.Session;
+import org.hibernate.engine.jdbc.LobCreator;
+import org.hibernate.engine.jdbc.connections.spi.JdbcConnectionAccess;
+import org.hibernate.engine.jdbc.spi.JdbcCoordinator;
+import org.hibernate.engine.spi.ActionQueue;
+import org.hibernate.engine.spi.PersistenceContext;
 import org.hibernate.engine.spi.SessionDelegatorBaseImpl;
 import org.hibernate.engine.spi.SessionImplementor;
+import org.hibernate.engine.spi.TransactionCompletionCallbacks;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.graph.spi.RootGraphImplementor;
 import org.hibernate.jdbc.ReturningWork;
@@ -47,8 +54,12 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
 
     abstract ShardedUnit unit();
 
+    abstract EngineRoutes routes();
+
     /** The engine session of the one database there is, or of the enclosing {@code withDatabase}; refuses otherwise. */
-    abstract SessionImplementor oneDatabase(String method);
+    SessionImplementor oneDatabase(String method) {
+        return routes().oneDatabase(method);
+    }
 
     /** Lets go, before the next query, of what is not to be kept. */
     abstract void empty();
@@ -378,5 +389,55 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     @Override
     public <T> T doReturningWork(ReturningWork<T> work) {
         return oneDatabase("doReturningWork").doReturningWork(work);
+    }
+
+    @Override
+    public JdbcCoordinator getJdbcCoordinator() {
+        return oneDatabase("getJdbcCoordinator").getJdbcCoordinator();
+    }
+
+    @Override
+    public PersistenceContext getPersistenceContext() {
+        return oneDatabase("getPersistenceContext").getPersistenceContext();
+    }
+
+    @Override
+    public PersistenceContext getPersistenceContextInternal() {
+        return oneDatabase("getPersistenceContextInternal").getPersistenceContextInternal();
+    }
+
+    @Override
+    public LobCreator getLobCreator() {
+        return oneDatabase("getLobCreator").getLobCreator();
+    }
+
+    @Override
+    public <T> T execute(Callback<T> callback) {
+        return oneDatabase("execute").execute(callback);
+    }
+
+    @Override
+    public JdbcConnectionAccess getJdbcConnectionAccess() {
+        return oneDatabase("getJdbcConnectionAccess").getJdbcConnectionAccess();
+    }
+
+    @Override
+    public TransactionCompletionCallbacks getTransactionCompletionCallbacks() {
+        return oneDatabase("getTransactionCompletionCallbacks").getTransactionCompletionCallbacks();
+    }
+
+    @Override
+    public <T> NaturalIdMultiLoadAccess<T> byMultipleNaturalId(Class<T> entityClass) {
+        return oneDatabase("byMultipleNaturalId").byMultipleNaturalId(entityClass);
+    }
+
+    @Override
+    public <T> NaturalIdMultiLoadAccess<T> byMultipleNaturalId(String entityName) {
+        return oneDatabase("byMultipleNaturalId").byMultipleNaturalId(entityName);
+    }
+
+    @Override
+    public ActionQueue getActionQueue() {
+        return oneDatabase("getActionQueue").getActionQueue();
     }
 }

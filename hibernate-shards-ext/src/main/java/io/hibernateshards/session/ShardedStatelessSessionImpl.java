@@ -48,24 +48,24 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     private ShardedStatelessSessionImpl(ShardedSessionImpl sessions) {
         super(sessions);
         this.sessions = sessions;
-        sessions.serve(this);
+        sessions.engines().serve(this);
     }
 
     // ------------------------------------------------------------------ writes
 
     @Override
     public @Nullable Object insert(Object entity) {
-        return sessions.stateless(sessions.forInsert(entity)).insert(entity);
+        return sessions.engines().stateless(sessions.routes().forInsert(entity)).insert(entity);
     }
 
     @Override
     public @Nullable Object insert(@Nullable String entityName, Object entity) {
-        return sessions.stateless(sessions.forInsert(entity)).insert(entityName, entity);
+        return sessions.engines().stateless(sessions.routes().forInsert(entity)).insert(entityName, entity);
     }
 
     @Override
     public void insertMultiple(List<?> entities) {
-        onEach(entities, sessions::forInsert, StatelessSession::insertMultiple);
+        onEach(entities, sessions.routes()::forInsert, StatelessSession::insertMultiple);
     }
 
     @Override
@@ -81,13 +81,13 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     @Override
     public void updateMultiple(List<?> entities) {
         StoredShards.checkUpdates(sessions, entities);
-        onEach(entities, sessions::sessionOf, StatelessSession::updateMultiple);
+        onEach(entities, sessions.routes()::of, StatelessSession::updateMultiple);
     }
 
     private StatelessSession stored(Object entity) {
         sessions.checkOpen();
         StoredShards.checkUpdates(sessions, List.of(entity));
-        return sessions.stateless(sessions.sessionOf(entity));
+        return sessions.engines().stateless(sessions.routes().of(entity));
     }
 
     @Override
@@ -102,25 +102,25 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
 
     @Override
     public void deleteMultiple(List<?> entities) {
-        onEach(entities, sessions::sessionOf, StatelessSession::deleteMultiple);
+        onEach(entities, sessions.routes()::of, StatelessSession::deleteMultiple);
     }
 
     @Override
     public void upsert(Object entity) {
         StoredShards.checkUpserts(sessions, List.of(entity));
-        sessions.stateless(sessions.forInsert(entity)).upsert(entity);
+        sessions.engines().stateless(sessions.routes().forInsert(entity)).upsert(entity);
     }
 
     @Override
     public void upsert(@Nullable String entityName, Object entity) {
         StoredShards.checkUpserts(sessions, List.of(entity));
-        sessions.stateless(sessions.forInsert(entity)).upsert(entityName, entity);
+        sessions.engines().stateless(sessions.routes().forInsert(entity)).upsert(entityName, entity);
     }
 
     @Override
     public void upsertMultiple(List<?> entities) {
         StoredShards.checkUpserts(sessions, entities);
-        onEach(entities, sessions::forInsert, StatelessSession::upsertMultiple);
+        onEach(entities, sessions.routes()::forInsert, StatelessSession::upsertMultiple);
     }
 
     /** Does the work once per database, in their order; each database's entities keep theirs. */
@@ -129,56 +129,60 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
         sessions.checkOpen();
         var byDatabase = new TreeMap<Integer, List<Object>>();
         for (var entity : entities) {
-            int number = sessions.tenant(route.apply(entity)).number();
+            int number = OpenEngines.databaseOf(route.apply(entity)).number();
             byDatabase
                     .computeIfAbsent(number, its -> new ArrayList<>(entities.size()))
                     .add(entity);
         }
         byDatabase.forEach((number, its) ->
-                work.accept(sessions.stateless(sessions.places().database(number)), its));
+                work.accept(sessions.engines().stateless(sessions.places().database(number)), its));
     }
 
     private EngineStatelessSession rowOf(Object entity) {
         sessions.checkOpen();
-        return sessions.stateless(sessions.sessionOf(entity));
+        return sessions.engines().stateless(sessions.routes().of(entity));
     }
 
     // ------------------------------------------------------------------ reads
 
     @Override
     public <T> @Nullable T get(Class<T> entityClass, Object id) {
-        return sessions.lookUp(
-                sessions.places().of(entityClass),
-                id,
-                false,
-                engine -> sessions.stateless(engine).get(entityClass, id));
+        return sessions.loads()
+                .one(
+                        sessions.places().of(entityClass),
+                        id,
+                        false,
+                        engine -> sessions.engines().stateless(engine).get(entityClass, id));
     }
 
     @Override
     public <T> @Nullable T get(Class<T> entityClass, Object id, LockMode lockMode) {
-        return sessions.lookUp(
-                sessions.places().of(entityClass),
-                id,
-                isLocking(lockMode),
-                engine -> sessions.stateless(engine).get(entityClass, id, lockMode));
+        return sessions.loads()
+                .one(
+                        sessions.places().of(entityClass),
+                        id,
+                        isLocking(lockMode),
+                        engine -> sessions.engines().stateless(engine).get(entityClass, id, lockMode));
     }
 
     @Override
     public @Nullable Object get(String entityName, Object id) {
-        return sessions.lookUp(
-                sessions.places().of(entityName),
-                id,
-                false,
-                engine -> sessions.stateless(engine).get(entityName, id));
+        return sessions.loads()
+                .one(
+                        sessions.places().of(entityName),
+                        id,
+                        false,
+                        engine -> sessions.engines().stateless(engine).get(entityName, id));
     }
 
     @Override
     public @Nullable Object get(String entityName, Object id, LockMode lockMode) {
-        return sessions.lookUp(
-                sessions.places().of(entityName),
-                id,
-                isLocking(lockMode),
-                engine -> sessions.stateless(engine).get(entityName, id, lockMode));
+        return sessions.loads()
+                .one(
+                        sessions.places().of(entityName),
+                        id,
+                        isLocking(lockMode),
+                        engine -> sessions.engines().stateless(engine).get(entityName, id, lockMode));
     }
 
     @Override
@@ -198,29 +202,33 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
 
     @Override
     public <T> @Nullable T get(EntityGraph<T> graph, GraphSemantic graphSemantic, Object id, LockMode lockMode) {
-        return sessions.lookUp(
-                placeOf(graph),
-                id,
-                isLocking(lockMode),
-                engine -> sessions.stateless(engine).get(graph, graphSemantic, id, lockMode));
+        return sessions.loads()
+                .one(
+                        placeOf(graph),
+                        id,
+                        isLocking(lockMode),
+                        engine -> sessions.engines().stateless(engine).get(graph, graphSemantic, id, lockMode));
     }
 
     @Override
     public <T> List<T> getMultiple(Class<T> entityClass, List<?> ids) {
-        return sessions.many(
-                sessions.places().of(entityClass),
-                ids,
-                false,
-                (engine, some) -> sessions.stateless(engine).getMultiple(entityClass, some));
+        return sessions.loads()
+                .many(
+                        sessions.places().of(entityClass),
+                        ids,
+                        false,
+                        (engine, some) -> sessions.engines().stateless(engine).getMultiple(entityClass, some));
     }
 
     @Override
     public <T> List<T> getMultiple(Class<T> entityClass, List<?> ids, LockMode lockMode) {
-        return sessions.many(
-                sessions.places().of(entityClass),
-                ids,
-                isLocking(lockMode),
-                (engine, some) -> sessions.stateless(engine).getMultiple(entityClass, some, lockMode));
+        return sessions.loads()
+                .many(
+                        sessions.places().of(entityClass),
+                        ids,
+                        isLocking(lockMode),
+                        (engine, some) ->
+                                sessions.engines().stateless(engine).getMultiple(entityClass, some, lockMode));
     }
 
     @Override
@@ -230,11 +238,12 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
 
     @Override
     public <T> List<T> getMultiple(EntityGraph<T> graph, GraphSemantic graphSemantic, List<?> ids) {
-        return sessions.many(
-                placeOf(graph),
-                ids,
-                false,
-                (engine, some) -> sessions.stateless(engine).getMultiple(graph, graphSemantic, some));
+        return sessions.loads()
+                .many(
+                        placeOf(graph),
+                        ids,
+                        false,
+                        (engine, some) -> sessions.engines().stateless(engine).getMultiple(graph, graphSemantic, some));
     }
 
     private @Nullable EntityPlace placeOf(EntityGraph<?> graph) {
@@ -269,24 +278,24 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     public void fetch(Object association) {
         sessions.checkOpen();
         sessions.empty();
-        sessions.stateless(holderOf(association)).fetch(association);
+        sessions.engines().stateless(holderOf(association)).fetch(association);
     }
 
     private EventSource holderOf(Object association) {
         if (association instanceof HibernateProxy proxy) {
             var initializer = proxy.getHibernateLazyInitializer();
             return initializer.isUninitialized()
-                    ? sessions.rowOf(initializer.getEntityName(), initializer.getInternalIdentifier())
-                    : sessions.anyEngine();
+                    ? sessions.routes().rowOf(initializer.getEntityName(), initializer.getInternalIdentifier())
+                    : sessions.routes().any();
         }
         if (association instanceof PersistentAttributeInterceptable enhanced
                 && enhanced.$$_hibernate_getInterceptor() instanceof EnhancementAsProxyLazinessInterceptor lazy) {
-            return sessions.rowOf(lazy.getEntityName(), lazy.getIdentifier());
+            return sessions.routes().rowOf(lazy.getEntityName(), lazy.getIdentifier());
         }
         if (association instanceof PersistentCollection<?> collection && collection.getOwner() != null) {
-            return sessions.sessionOf(collection.getOwner());
+            return sessions.routes().of(collection.getOwner());
         }
-        return sessions.anyEngine();
+        return sessions.routes().any();
     }
 
     @Override
@@ -304,19 +313,20 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
 
     @Override
     public EntityPersister getEntityPersister(@Nullable String entityName, Object entity) {
-        return sessions.stateless(sessions.anyEngine()).getEntityPersister(entityName, entity);
+        return sessions.engines().stateless(sessions.routes().any()).getEntityPersister(entityName, entity);
     }
 
     // ------------------------------------------------------------------ what one database answers, by its own session
 
     private EngineStatelessSession oneDatabase(String method) {
         sessions.oneDatabase(method);
-        return sessions.stateless(sessions.anyEngine());
+        return sessions.engines().stateless(sessions.routes().any());
     }
 
     private NativeQueryImplementor nativeQuery(
             String method, String text, Function<EngineStatelessSession, Object> making) {
-        return sessions.nativeQuery(method, text, engine -> making.apply(sessions.stateless((EventSource) engine)));
+        return sessions.nativeQuery(
+                method, text, engine -> making.apply(sessions.engines().stateless((EventSource) engine)));
     }
 
     @Override
@@ -356,7 +366,7 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
         return sessions.namedNativeQuery(
                 "getNamedNativeQuery",
                 name,
-                engine -> sessions.stateless((EventSource) engine).getNamedNativeQuery(name));
+                engine -> sessions.engines().stateless((EventSource) engine).getNamedNativeQuery(name));
     }
 
     @Override
@@ -364,7 +374,8 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
         return sessions.namedNativeQuery(
                 "getNamedNativeQuery",
                 name,
-                engine -> sessions.stateless((EventSource) engine).getNamedNativeQuery(name, resultSetMapping));
+                engine ->
+                        sessions.engines().stateless((EventSource) engine).getNamedNativeQuery(name, resultSetMapping));
     }
 
     @Override
@@ -418,13 +429,13 @@ final class ShardedStatelessSessionImpl extends SharedSessionDelegatorBaseImpl i
     @Override
     public void setJdbcBatchSize(@Nullable Integer size) {
         batchSize = size;
-        sessions.children().forEach(child -> child.setJdbcBatchSize(size));
+        sessions.engines().children().forEach(child -> child.setJdbcBatchSize(size));
     }
 
     @Override
     public void setCacheMode(CacheMode mode) {
         sessions.setCacheMode(mode);
-        sessions.children().forEach(child -> child.setCacheMode(mode));
+        sessions.engines().children().forEach(child -> child.setCacheMode(mode));
     }
 
     // ------------------------------------------------------------------ what the application asks of sharding

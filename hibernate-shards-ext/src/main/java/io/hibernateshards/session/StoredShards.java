@@ -67,7 +67,7 @@ final class StoredShards {
 
     private static void check(
             ShardedSessionImpl sessions, Database database, EntityPlace place, List<Object> entities) {
-        var engine = sessions.engine(database);
+        var engine = sessions.engines().on(database);
         var hql = "select id(e), column(e." + HiddenColumn.NAME + " as Short) from "
                 + place.persister().getRootEntityName() + " e where id(e) in :ids";
         for (int from = 0; from < entities.size(); from += CHUNK) {
