@@ -26,4 +26,15 @@ final class CommitFailures {
         }
         throw (RuntimeException) failure;
     }
+
+    /** The first failure of two, with the second suppressed in it. */
+    static Throwable joined(@Nullable Throwable first, Throwable failure) {
+        if (first == null) {
+            return failure;
+        }
+        if (first != failure) {
+            first.addSuppressed(failure);
+        }
+        return first;
+    }
 }

@@ -4,8 +4,6 @@ import io.hibernateshards.logging.TransactionMessages;
 import io.hibernateshards.topology.Database;
 import jakarta.transaction.Status;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.List;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.EventSource;
@@ -13,22 +11,17 @@ import org.hibernate.jpa.spi.JpaCompliance;
 import org.hibernate.resource.transaction.backend.jdbc.internal.JdbcIsolationDelegate;
 import org.hibernate.resource.transaction.backend.jdbc.spi.JdbcResourceTransaction;
 import org.hibernate.resource.transaction.backend.jdbc.spi.JdbcResourceTransactionAccess;
-import org.hibernate.resource.transaction.internal.SynchronizationRegistryStandardImpl;
 import org.hibernate.resource.transaction.spi.IsolationDelegate;
-import org.hibernate.resource.transaction.spi.SynchronizationRegistry;
-import org.hibernate.resource.transaction.spi.TransactionCoordinator;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorOwner;
-import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One database's part in a façade transaction: the phases of a transaction, each to be called by itself. Who commits or rolls
- * back the engine session commits or rolls back the façade. Adapter to {@code JdbcIsolationDelegate} and
- * {@code SynchronizationRegistryStandardImpl}, Hibernate's own parts of a coordinator, which have no public form.
+ * back the engine session commits or rolls back the façade. Adapter to {@code JdbcIsolationDelegate}, which has no public form.
  */
-final class EngineCoordinator implements TransactionCoordinator {
+final class EngineCoordinator extends ObservedCoordinator {
 
     private static final int LIVENESS_SECONDS = 5;
 
@@ -38,8 +31,6 @@ final class EngineCoordinator implements TransactionCoordinator {
     private final Database database;
     private final SharedSessionContractImplementor session;
     private @Nullable ForwardingDriver driver;
-    private @Nullable SynchronizationRegistryStandardImpl synchronizations;
-    private @Nullable List<TransactionObserver> observers;
     private @Nullable JdbcResourceTransaction physical;
     private boolean isStarted;
 
@@ -67,9 +58,7 @@ final class EngineCoordinator implements TransactionCoordinator {
         }
         owner.startTransactionBoundary();
         owner.afterTransactionBegin();
-        if (observers != null) {
-            List.copyOf(observers).forEach(TransactionObserver::afterBegin);
-        }
+        tellBegun();
     }
 
     /** Begins on the database, before its first statement. */
@@ -91,12 +80,7 @@ final class EngineCoordinator implements TransactionCoordinator {
     /** Flushes, checks versions, runs callbacks: everything that Hibernate does before a commit. */
     void before() {
         owner.beforeTransactionCompletion();
-        if (synchronizations != null) {
-            synchronizations.notifySynchronizationsBeforeTransactionCompletion();
-        }
-        if (observers != null) {
-            List.copyOf(observers).forEach(TransactionObserver::beforeCompletion);
-        }
+        tellCompleting();
     }
 
     /** Runs the checks and callbacks that came after {@link #before}; whether there were any. */
@@ -148,13 +132,9 @@ final class EngineCoordinator implements TransactionCoordinator {
         boolean successful = status == Status.STATUS_COMMITTED;
         physical = null;
         isStarted = false;
-        if (synchronizations != null) {
-            synchronizations.notifySynchronizationsAfterTransactionCompletion(status);
-        }
+        tellSynchronizations(status);
         owner.afterTransactionCompletion(successful, false);
-        if (observers != null) {
-            List.copyOf(observers).forEach(observer -> observer.afterCompletion(successful, false));
-        }
+        observers().forEach(observer -> observer.afterCompletion(successful, false));
     }
 
     @Override
@@ -168,14 +148,6 @@ final class EngineCoordinator implements TransactionCoordinator {
             driver = new ForwardingDriver();
         }
         return driver;
-    }
-
-    @Override
-    public SynchronizationRegistry getLocalSynchronizations() {
-        if (synchronizations == null) {
-            synchronizations = new SynchronizationRegistryStandardImpl();
-        }
-        return synchronizations;
     }
 
     @Override
@@ -194,9 +166,6 @@ final class EngineCoordinator implements TransactionCoordinator {
     }
 
     @Override
-    public void pulse() {}
-
-    @Override
     public boolean isActive() {
         return owner.isActive();
     }
@@ -209,21 +178,6 @@ final class EngineCoordinator implements TransactionCoordinator {
     @Override
     public IsolationDelegate createIsolationDelegate() {
         return new JdbcIsolationDelegate(owner);
-    }
-
-    @Override
-    public void addObserver(TransactionObserver observer) {
-        if (observers == null) {
-            observers = new ArrayList<>(1);
-        }
-        observers.add(observer);
-    }
-
-    @Override
-    public void removeObserver(TransactionObserver observer) {
-        if (observers != null) {
-            observers.remove(observer);
-        }
     }
 
     @Override

@@ -14,16 +14,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.function.ToIntFunction;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.jpa.spi.JpaCompliance;
-import org.hibernate.resource.transaction.internal.SynchronizationRegistryStandardImpl;
 import org.hibernate.resource.transaction.spi.IsolationDelegate;
-import org.hibernate.resource.transaction.spi.SynchronizationRegistry;
-import org.hibernate.resource.transaction.spi.TransactionCoordinator;
 import org.hibernate.resource.transaction.spi.TransactionCoordinatorBuilder;
-import org.hibernate.resource.transaction.spi.TransactionObserver;
 import org.hibernate.resource.transaction.spi.TransactionStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -44,31 +39,20 @@ import org.jspecify.annotations.Nullable;
  *
  * Whatever can fail for a reason that a database or an application can know fails before the first commit. A failure after it
  * is reported with what committed ({@link PartialCommitException}). One thread at a time, but for {@link #writing}.
- * Adapter to {@code SynchronizationRegistryStandardImpl}, which has no public form.
  */
-public final class FacadeTransaction implements TransactionCoordinator {
-
-    private static final int MAXIMUM_ROUNDS = 10;
+public final class FacadeTransaction extends ObservedCoordinator {
 
     private final TransactionOwner owner;
+    private final TransactionParts parts = new TransactionParts();
+    private final TransactionWrites writes;
     private @Nullable Driver driver;
-    private @Nullable SynchronizationRegistryStandardImpl synchronizations;
-    private @Nullable List<TransactionObserver> observers;
-    /** In the order of their databases; replaced when one joins, never changed. */
-    private List<EngineCoordinator> parts = List.of();
-
-    private TransactionMode mode;
     private int timeOut = -1;
     private Deadline deadline = Deadline.none();
     private volatile TransactionStatus status = TransactionStatus.NOT_ACTIVE;
-    private volatile long waiting;
-    private volatile long written;
-    private long commitLast;
-    private int executedFlushes;
 
     public FacadeTransaction(TransactionOwner owner, TransactionMode mode) {
         this.owner = owner;
-        this.mode = mode;
+        this.writes = new TransactionWrites(this, mode);
     }
 
     /** The settings that the engine factory needs so that its sessions can be parts of façade transactions. */
@@ -79,29 +63,10 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** Takes in an engine session that was just opened, and begins on it what the façade has begun. */
     public void join(SharedSessionContractImplementor session) {
         var part = (EngineCoordinator) session.getTransactionCoordinator();
-        int place = 0;
-        while (place < parts.size()
-                && parts.get(place).database().number() <= part.database().number()) {
-            place++;
-        }
-        parts = with(part, place);
+        parts.add(part);
         if (isInProgress()) {
-            start(part);
+            parts.start(part, deadline.remainingSeconds());
         }
-    }
-
-    private List<EngineCoordinator> with(EngineCoordinator part, int place) {
-        if (parts.isEmpty()) {
-            return List.of(part);
-        }
-        var more = new ArrayList<>(parts);
-        more.add(place, part);
-        return List.copyOf(more);
-    }
-
-    private synchronized void start(EngineCoordinator part) {
-        part.start(deadline.remainingSeconds());
-        waiting |= 1L << part.database().number();
     }
 
     /**
@@ -109,20 +74,13 @@ public final class FacadeTransaction implements TransactionCoordinator {
      * takes connections of the databases that it uses, whatever else its session used before. Any thread.
      */
     public void touching(Database database) {
-        if ((waiting >>> database.number() & 1) != 0) {
-            begin(database);
-        }
+        parts.touching(database);
     }
 
     /** The engine session of a database is left to a thread that still uses it: this transaction goes on without it, and fails. */
     public void leaveOut(Database database) {
         markRollbackOnly();
-        synchronized (this) {
-            waiting &= ~(1L << database.number());
-            parts = parts.stream()
-                    .filter(part -> !part.database().equals(database))
-                    .toList();
-        }
+        parts.leaveOut(database);
     }
 
     /** Rolls back on its database an engine session that was left out, and gives back its connection. */
@@ -137,28 +95,13 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
-    private synchronized void begin(Database database) {
-        long bit = 1L << database.number();
-        if ((waiting & bit) != 0) {
-            for (int i = 0; i < parts.size(); i++) {
-                if (parts.get(i).database().equals(database)) {
-                    parts.get(i).begin();
-                }
-            }
-            waiting &= ~bit;
-        }
-    }
-
     public TransactionMode mode() {
-        return mode;
+        return writes.mode();
     }
 
     /** Sets the mode; throws {@link IllegalStateException} after the transaction's first write. */
     public void mode(TransactionMode newMode) {
-        if (newMode != mode && isInProgress() && written != 0) {
-            throw MESSAGES.modeAfterWrite(newMode.name().toLowerCase(Locale.ROOT));
-        }
-        mode = newMode;
+        writes.mode(newMode);
     }
 
     /** Whether it has begun and not yet ended, marked for rollback or not. */
@@ -201,61 +144,35 @@ public final class FacadeTransaction implements TransactionCoordinator {
      * @throws io.hibernateshards.CrossDatabaseWriteException where the mode allows one database and this is a second one
      */
     public void writing(Database database) {
-        if ((written >>> database.number() & 1) == 0 && isInProgress()) {
-            wroteFirst(database);
+        if (!writes.contains(database) && isInProgress()) {
+            writes.add(database, parts);
         }
-    }
-
-    private synchronized void wroteFirst(Database database) {
-        if (mode == TransactionMode.SINGLE && written != 0 && (written >>> database.number() & 1) == 0) {
-            markRollbackOnly();
-            throw MESSAGES.secondDatabase(nameOf(written), database.name());
-        }
-        written |= 1L << database.number();
-    }
-
-    private String nameOf(long databases) {
-        return parts.stream()
-                .map(EngineCoordinator::database)
-                .filter(database -> (databases >>> database.number() & 1) != 0)
-                .map(Database::name)
-                .distinct()
-                .collect(Collectors.joining("', '"));
     }
 
     /** A reference entity is about to be written: its home, and a copy on every other database. */
     public void writingReference(String entity, Database home, List<Database> copies) {
-        if (mode == TransactionMode.SINGLE && !copies.isEmpty()) {
-            markRollbackOnly();
-            throw MESSAGES.referenceWrite(
-                    entity, home.name(), copies.stream().map(Database::name).collect(Collectors.joining("', '")));
-        }
-        commitLast |= 1L << home.number();
+        writes.addReference(entity, home, copies);
     }
 
     /** A statement is about to change rows of several databases. */
     public void writingSeveral(String statement, List<Database> databases) {
-        if (mode == TransactionMode.SINGLE) {
-            markRollbackOnly();
-            throw MESSAGES.fanOut(
-                    statement, databases.stream().map(Database::name).collect(Collectors.joining("', '")));
-        }
+        writes.addSeveral(statement, databases);
     }
 
     /** The databases written to since the transaction began. */
     public DatabaseSet written() {
-        return new DatabaseSet(written);
+        return writes.databases();
     }
 
     /** A flush executes statements on a database. */
     public void flushing(Database database) {
-        executedFlushes++;
+        parts.flushed();
         writing(database);
     }
 
     /** A flush of one engine session gave another one something to write. */
     public void disturbed() {
-        executedFlushes++;
+        parts.flushed();
     }
 
     /**
@@ -264,15 +181,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
      * @param evenManual whether sessions whose flush mode is manual are flushed too, as the application's own flush does
      */
     public void settle(boolean evenManual) {
-        int quiet = 0;
-        for (int turn = 0; quiet < parts.size(); turn++) {
-            if (turn > MAXIMUM_ROUNDS * parts.size()) {
-                throw MESSAGES.notSettling(nameOf(-1L), MAXIMUM_ROUNDS);
-            }
-            int before = executedFlushes;
-            parts.get(turn % parts.size()).flush(evenManual);
-            quiet = executedFlushes == before ? quiet + 1 : 1;
-        }
+        parts.settle(evenManual);
     }
 
     /** The façade was closed without waiting for its transaction, whose connections are gone. */
@@ -280,8 +189,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
         if (isInProgress()) {
             status = TransactionStatus.ROLLED_BACK;
         }
-        waiting = 0;
-        parts = List.of();
+        parts.abandon();
     }
 
     @Override
@@ -295,14 +203,6 @@ public final class FacadeTransaction implements TransactionCoordinator {
             driver = new Driver();
         }
         return driver;
-    }
-
-    @Override
-    public SynchronizationRegistry getLocalSynchronizations() {
-        if (synchronizations == null) {
-            synchronizations = new SynchronizationRegistryStandardImpl();
-        }
-        return synchronizations;
     }
 
     @Override
@@ -320,9 +220,6 @@ public final class FacadeTransaction implements TransactionCoordinator {
     }
 
     @Override
-    public void pulse() {}
-
-    @Override
     public boolean isActive() {
         return owner.isAlive();
     }
@@ -330,21 +227,6 @@ public final class FacadeTransaction implements TransactionCoordinator {
     @Override
     public IsolationDelegate createIsolationDelegate() {
         throw new UnsupportedOperationException("Work outside a transaction belongs to the session of one database");
-    }
-
-    @Override
-    public void addObserver(TransactionObserver observer) {
-        if (observers == null) {
-            observers = new ArrayList<>(1);
-        }
-        observers.add(observer);
-    }
-
-    @Override
-    public void removeObserver(TransactionObserver observer) {
-        if (observers != null) {
-            observers.remove(observer);
-        }
     }
 
     @Override
@@ -366,38 +248,19 @@ public final class FacadeTransaction implements TransactionCoordinator {
     /** Everything that may still fail without harm. */
     private void prepare() {
         checkDeadline();
-        if (parts.size() > 1) {
-            settle(false);
+        if (parts.list().size() > 1) {
+            parts.settle(false);
         }
-        beforeEach();
+        parts.beforeEach();
         quietly(owner::completing);
-        if (synchronizations != null) {
-            synchronizations.notifySynchronizationsBeforeTransactionCompletion();
-        }
-        if (observers != null) {
-            List.copyOf(observers).forEach(TransactionObserver::beforeCompletion);
-        }
-        if (parts.size() > 1) {
-            settleAfterCallbacks();
-            checkConstraints();
+        tellCompleting();
+        if (parts.list().size() > 1) {
+            parts.settleAfterCallbacks();
+            parts.checkConstraints();
         }
         checkDeadline();
         if (status == TransactionStatus.MARKED_ROLLBACK) {
             throw new RollbackException(MESSAGES.markedWhileCommitting());
-        }
-    }
-
-    /** Each part once, those too that its callbacks open, wherever among the others their databases stand. */
-    private void beforeEach() {
-        var asked = List.<EngineCoordinator>of();
-        while (asked != parts) {
-            var now = parts;
-            for (int i = 0; i < now.size(); i++) {
-                if (!asked.contains(now.get(i))) {
-                    now.get(i).before();
-                }
-            }
-            asked = now;
         }
     }
 
@@ -410,57 +273,20 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
-    private void settleAfterCallbacks() {
-        for (int round = 0; ; round++) {
-            if (round == MAXIMUM_ROUNDS) {
-                throw MESSAGES.notSettling(nameOf(-1L), MAXIMUM_ROUNDS);
-            }
-            settle(false);
-            boolean ran = false;
-            for (int i = 0; i < parts.size(); i++) {
-                ran |= parts.get(i).runLateCallbacks();
-            }
-            if (!ran) {
-                return;
-            }
-        }
-    }
-
-    private void checkConstraints() {
-        var connected = connected(parts);
-        if (connected.size() > 1) {
-            connected.forEach(EngineCoordinator::checkConstraints);
-        }
-    }
-
     /** Those that wrote, homes of reference entities after the others, then those that only read. */
     private List<EngineCoordinator> inCommitOrder() {
-        if (parts.size() == 1) {
-            return parts;
+        var all = parts.list();
+        if (all.size() == 1) {
+            return all;
         }
-        var order = new ArrayList<>(parts);
-        order.sort(Comparator.comparingInt(this::commitRank));
+        var order = new ArrayList<>(all);
+        order.sort(Comparator.comparingInt(part -> writes.commitRank(part.database())));
         return order;
-    }
-
-    private int commitRank(EngineCoordinator part) {
-        int number = part.database().number();
-        if ((commitLast >>> number & 1) != 0) {
-            return 1;
-        }
-        return (written >>> number & 1) != 0 ? 0 : 2;
-    }
-
-    private static List<EngineCoordinator> connected(List<EngineCoordinator> some) {
-        if (some.size() == 1) {
-            return some.get(0).isConnected() ? some : List.of();
-        }
-        return some.stream().filter(EngineCoordinator::isConnected).toList();
     }
 
     private void commitAll() {
         var order = inCommitOrder();
-        var taking = connected(order);
+        var taking = TransactionParts.connected(order);
         for (int i = 0; i < order.size(); i++) {
             try {
                 order.get(i).commit();
@@ -533,7 +359,7 @@ public final class FacadeTransaction implements TransactionCoordinator {
 
     private void rollbackAll(@Nullable RuntimeException because) {
         RuntimeException first = because;
-        var all = parts;
+        var all = parts.list();
         for (var part : all) {
             try {
                 part.rollback();
@@ -555,39 +381,36 @@ public final class FacadeTransaction implements TransactionCoordinator {
     private void ended(
             TransactionStatus outcome,
             List<EngineCoordinator> all,
-            java.util.function.ToIntFunction<EngineCoordinator> outcomeOf,
+            ToIntFunction<EngineCoordinator> outcomeOf,
             @Nullable Throwable because) {
         status = outcome;
-        waiting = 0;
-        written = 0;
-        commitLast = 0;
+        parts.ended();
+        writes.clear();
         boolean successful = outcome == TransactionStatus.COMMITTED;
         Throwable first = because;
-        if (synchronizations != null) {
-            try {
-                synchronizations.notifySynchronizationsAfterTransactionCompletion(
-                        successful
-                                ? Status.STATUS_COMMITTED
-                                : outcome == TransactionStatus.ROLLED_BACK
-                                        ? Status.STATUS_ROLLEDBACK
-                                        : Status.STATUS_UNKNOWN);
-            } catch (RuntimeException | Error failure) {
-                first = joined(first, failure);
-            }
+        try {
+            tellSynchronizations(
+                    successful
+                            ? Status.STATUS_COMMITTED
+                            : outcome == TransactionStatus.ROLLED_BACK
+                                    ? Status.STATUS_ROLLEDBACK
+                                    : Status.STATUS_UNKNOWN);
+        } catch (RuntimeException | Error failure) {
+            first = CommitFailures.joined(first, failure);
         }
         for (int i = 0; i < all.size(); i++) {
             try {
                 all.get(i).after(outcomeOf.applyAsInt(all.get(i)));
             } catch (RuntimeException | Error failure) {
-                first = joined(first, failure);
+                first = CommitFailures.joined(first, failure);
             }
         }
-        var its = observers == null ? List.<TransactionObserver>of() : List.copyOf(observers);
+        var its = observers();
         for (int i = 0; i < its.size(); i++) {
             try {
                 its.get(i).afterCompletion(successful, false);
             } catch (RuntimeException | Error failure) {
-                first = joined(first, failure);
+                first = CommitFailures.joined(first, failure);
             }
         }
         quietly(() -> owner.completed(successful));
@@ -596,37 +419,25 @@ public final class FacadeTransaction implements TransactionCoordinator {
         }
     }
 
-    private static Throwable joined(@Nullable Throwable first, Throwable failure) {
-        if (first == null) {
-            return failure;
-        }
-        if (first != failure) {
-            first.addSuppressed(failure);
-        }
-        return first;
-    }
-
     /** What Hibernate's own transaction object drives. */
     private final class Driver implements TransactionDriver {
 
         @Override
         public void begin() {
             deadline = timeOut > 0 ? Deadline.after(Duration.ofSeconds(timeOut)) : Deadline.none();
-            written = 0;
-            commitLast = 0;
+            writes.clear();
             status = TransactionStatus.ACTIVE;
             try {
-                for (int i = 0; i < parts.size(); i++) {
-                    start(parts.get(i));
+                var all = parts.list();
+                for (int i = 0; i < all.size(); i++) {
+                    parts.start(all.get(i), deadline.remainingSeconds());
                 }
             } catch (RuntimeException failure) {
                 rollbackAll(failure);
                 throw failure;
             }
             owner.began();
-            if (observers != null) {
-                List.copyOf(observers).forEach(TransactionObserver::afterBegin);
-            }
+            tellBegun();
         }
 
         @Override

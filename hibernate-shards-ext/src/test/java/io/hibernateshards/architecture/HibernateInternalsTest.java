@@ -260,11 +260,7 @@ class HibernateInternalsTest {
                     "resource.transaction.backend.jdbc.internal.JdbcIsolationDelegate",
                     "isolated work is done as by Hibernate's own coordinator"),
             new Use(
-                    "transaction.EngineCoordinator",
-                    "resource.transaction.internal.SynchronizationRegistryStandardImpl",
-                    "synchronizations are called as by Hibernate's own coordinator"),
-            new Use(
-                    "transaction.FacadeTransaction",
+                    "transaction.ObservedCoordinator",
                     "resource.transaction.internal.SynchronizationRegistryStandardImpl",
                     "synchronizations are called as by Hibernate's own coordinator"),
             new Use(
