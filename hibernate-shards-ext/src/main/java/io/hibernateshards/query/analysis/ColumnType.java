@@ -5,6 +5,7 @@ import java.time.OffsetTime;
 import java.time.temporal.Temporal;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.metamodel.mapping.JdbcMapping;
@@ -80,6 +81,22 @@ public record ColumnType(
     static ColumnType of(JdbcMapping mapping, Set<String> columns, String text) {
         var kind = storedKind(mapping);
         return new ColumnType(kind, mapping, null, kind == Kind.STRING ? columns : Set.of(), true, text, null);
+    }
+
+    /** Of values that may be another's too, which is of the same type: of texts, what gives either its collation. */
+    ColumnType or(ColumnType other) {
+        if (composite != null && other.composite != null) {
+            return new ColumnType(kind, mapping, collation, columns, isColumn, text, composite.or(other.composite));
+        }
+        if (kind != Kind.STRING || columns.equals(other.columns) && isColumn == other.isColumn) {
+            return this;
+        }
+        var both = new HashSet<String>();
+        if (!columns.isEmpty() && !other.columns.isEmpty()) {
+            both.addAll(columns);
+            both.addAll(other.columns);
+        }
+        return new ColumnType(kind, mapping, collation, Set.copyOf(both), false, text, null);
     }
 
     /** Of values that cannot be compared in memory. */

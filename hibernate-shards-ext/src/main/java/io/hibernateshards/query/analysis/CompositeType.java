@@ -24,10 +24,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The columns that a database compares where a statement compares embeddables, or entities, which are known by their ids.
  *
+ * @param of the embeddable's class, or the root of the entity's hierarchy
  * @param leaves the columns in their order
  * @param isEntity whether values are entities
  */
-public record CompositeType(List<Leaf> leaves, boolean isEntity) {
+public record CompositeType(String of, List<Leaf> leaves, boolean isEntity) {
 
     public CompositeType {
         leaves = List.copyOf(leaves);
@@ -95,7 +96,7 @@ public record CompositeType(List<Leaf> leaves, boolean isEntity) {
             // An unmapped type that stands for several entities is none itself.
             var entity = mappings.findEntityDescriptor(entityName);
             return entity != null && !isByOtherKey(path) && reading.addIdOf(entity, List.of(), List.of())
-                    ? new CompositeType(reading.leaves, true)
+                    ? new CompositeType(entity.getRootEntityDescriptor().getEntityName(), reading.leaves, true)
                     : null;
         }
         var step = PathReader.lastStep(path);
@@ -103,11 +104,28 @@ public record CompositeType(List<Leaf> leaves, boolean isEntity) {
         return part instanceof EmbeddableValuedModelPart embeddable
                         && !(part instanceof EntityIdentifierMapping)
                         && reading.addEmbeddable(embeddable.getEmbeddableTypeDescriptor(), List.of(), List.of())
-                ? new CompositeType(reading.leaves, false)
+                ? new CompositeType(nameOf(embeddable.getEmbeddableTypeDescriptor()), reading.leaves, false)
                 : part instanceof CompositeIdentifierMapping id
                                 && reading.addEmbeddable(id.getMappedIdEmbeddableTypeDescriptor(), List.of(), List.of())
-                        ? new CompositeType(reading.leaves, false)
+                        ? new CompositeType(nameOf(id.getMappedIdEmbeddableTypeDescriptor()), reading.leaves, false)
                         : null;
+    }
+
+    private static String nameOf(EmbeddableMappingType type) {
+        return type.getMappedJavaType().getTypeName();
+    }
+
+    /** Of values that may be another's too, which is of the same type. */
+    CompositeType or(CompositeType other) {
+        var both = new ArrayList<Leaf>(leaves.size());
+        for (int index = 0; index < leaves.size(); index++) {
+            var leaf = leaves.get(index);
+            both.add(new Leaf(
+                    leaf.names(),
+                    leaf.steps(),
+                    leaf.type().or(other.leaves.get(index).type())));
+        }
+        return new CompositeType(of, both, isEntity);
     }
 
     /** Whether a to-one is stored by other columns than the id of its target. */

@@ -65,11 +65,9 @@ final class SetReader {
 
     /** A database finds a common type for the columns of all selects, so they must have one to begin with. */
     private void checkColumns(SetShape set) {
-        var columns = set.columns();
+        var columns = SetShape.columnsOf(set.parts().get(0));
         for (var part : set.parts()) {
-            var others = part.select()
-                    .map(SelectShape::columns)
-                    .orElseGet(() -> part.set().orElseThrow().columns());
+            var others = SetShape.columnsOf(part);
             if (part.select().map(SelectShape::instantiates).orElse(false)) {
                 report(new Obstacle(
                         "'select new' in a set operation", "its objects are no rows", "Select the values alone."));
@@ -101,13 +99,12 @@ final class SetReader {
         var first = left.mapping();
         var second = right.mapping();
         if (first == null || second == null) {
-            return left.kind() == right.kind()
-                    && left.composite() != null
+            return left.composite() != null
                     && right.composite() != null
-                    && left.composite().leaves().size()
-                            == right.composite().leaves().size();
+                    && left.composite().of().equals(right.composite().of());
         }
-        return first.getJdbcType().getDefaultSqlTypeCode()
+        return Objects.equals(left.collation(), right.collation())
+                && first.getJdbcType().getDefaultSqlTypeCode()
                         == second.getJdbcType().getDefaultSqlTypeCode()
                 && first.getJdbcJavaType()
                         .getJavaTypeClass()

@@ -1,6 +1,7 @@
 package io.hibernateshards.query.analysis;
 
 import io.hibernateshards.query.analysis.SelectShape.SortKey;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,11 +33,21 @@ public record SetShape(Operation operation, List<QueryShape> parts, List<SortKey
         }
     }
 
-    /** How the columns of a row are compared, as the first select has them. */
+    /** How the columns of a row are compared, whichever select it is of; as the first select names them. */
     public List<ColumnType> columns() {
-        var first = parts.get(0);
-        return first.select()
+        var columns = new ArrayList<>(columnsOf(parts.get(0)));
+        for (var part : parts.subList(1, parts.size())) {
+            var others = columnsOf(part);
+            for (int index = 0; index < columns.size(); index++) {
+                columns.set(index, columns.get(index).or(others.get(index)));
+            }
+        }
+        return columns;
+    }
+
+    static List<ColumnType> columnsOf(QueryShape part) {
+        return part.select()
                 .map(SelectShape::columns)
-                .orElseGet(() -> first.set().orElseThrow().columns());
+                .orElseGet(() -> part.set().orElseThrow().columns());
     }
 }
