@@ -142,6 +142,15 @@ final class InsertTarget {
     }
 
     private static boolean hasDefault(AttributeMapping mapping) {
+        if (mapping instanceof EmbeddableValuedModelPart embeddable) {
+            var type = embeddable.getEmbeddableTypeDescriptor();
+            for (int index = 0; index < type.getNumberOfAttributeMappings(); index++) {
+                if (hasDefault(type.getAttributeMapping(index))) {
+                    return true;
+                }
+            }
+            return false;
+        }
         var member = mapping.getPropertyAccess().getGetter().getMember();
         if (!(member instanceof java.lang.reflect.AnnotatedElement annotated)) {
             return false;
@@ -243,7 +252,7 @@ final class InsertTarget {
             throw refused("it sets '" + part.getPartName() + "." + name + "', which is not its id");
         }
         var value = value(only.getValue(), identifier, columns, session);
-        return value == null ? null : session.internalLoad(target.getEntityName(), value, false, true);
+        return value == null ? null : session.internalLoad(target.getEntityName(), value, false, false);
     }
 
     /** A value as the attribute has it: statements may give numbers of other types, and single characters. */
