@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
@@ -15,6 +16,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.hibernate.FlushMode;
 import org.hibernate.Session;
 
 /** Who asked a database that does not answer in time gives up its connection there and nothing else; no connection is lost. */
@@ -140,5 +142,65 @@ class AbandonedPartialsIT {
                     .untilAsserted(() -> unit.unit.factory.inTransaction(session ->
                             session.find(Note.class, unit.unit.keyOn(0, Note.class)).text = "on one"));
         }
+    }
+
+    @OnEachDatabase
+    void anAnswerWithoutADatabaseWhereTheTransactionHadBegunLetsItBeRolledBack(Databases databases) {
+        try (var unit = unit(databases)) {
+            try (var session = (ShardedSession) unit.unit.factory.openSession()) {
+                session.beginTransaction();
+                readAll(session);
+                unit.one.hang();
+                availableWithoutOne(session);
+
+                assertThat(session.getTransaction().getRollbackOnly()).isTrue();
+                session.getTransaction().rollback();
+            } finally {
+                unit.one.release();
+            }
+        }
+    }
+
+    @OnEachDatabase
+    void anAnswerWithoutADatabaseWhoseEntitiesMayHaveChangesLetsTheTransactionBeRolledBack(Databases databases) {
+        try (var unit = unit(databases)) {
+            try (var session = (ShardedSession) unit.unit.factory.openSession()) {
+                session.setHibernateFlushMode(FlushMode.COMMIT);
+                var notes = session.createQuery("from Note", Note.class).getResultList();
+                session.beginTransaction();
+                notes.forEach(note -> note.text += "!");
+                unit.one.hang();
+                availableWithoutOne(session);
+
+                assertThat(session.getTransaction().getRollbackOnly()).isTrue();
+                session.getTransaction().rollback();
+            } finally {
+                unit.one.release();
+            }
+        }
+    }
+
+    @OnEachDatabase
+    void anAnswerWithoutADatabaseThatTheTransactionDidNotUseLetsItGoOn(Databases databases) {
+        try (var unit = unit(databases)) {
+            try (var session = (ShardedSession) unit.unit.factory.openSession()) {
+                session.beginTransaction();
+                unit.one.hang();
+                availableWithoutOne(session);
+                session.find(Note.class, unit.unit.keyOn(1, Note.class)).text = "changed";
+
+                session.getTransaction().commit();
+            } finally {
+                unit.one.release();
+            }
+            assertThat(unit.rows("two", "select text from Note")).containsExactly("changed");
+        }
+    }
+
+    private static void availableWithoutOne(ShardedSession session) {
+        var found = session.listAvailable(
+                session.createSelectionQuery("select text from Note order by text", String.class));
+        assertThat(found).containsExactly("on two");
+        assertThat(found.missingDatabases()).containsExactly("one");
     }
 }
