@@ -76,10 +76,9 @@ final class Gathering<T> {
     /** Runs all parts and returns when they have ended, or are waited for no longer. */
     void run(boolean isInline) {
         var own = new ArrayDeque<Part>(parts);
+        stopIfInterruptedOrLate();
         if (!isInline) {
-            var last = own.removeLast();
-            own.removeIf(workers::offer);
-            own.addFirst(last);
+            offer(own);
         }
         for (var part = own.poll(); part != null; part = own.poll()) {
             stopIfInterruptedOrLate();
@@ -91,6 +90,15 @@ final class Gathering<T> {
         await();
         for (var part : parts) {
             part.settle();
+        }
+    }
+
+    /** Keeps one for this thread, unless there is a deadline: what heeds no cancellation would hold this thread beyond it. */
+    private void offer(ArrayDeque<Part> own) {
+        var last = deadline.isUnlimited() ? own.removeLast() : null;
+        own.removeIf(workers::offer);
+        if (last != null) {
+            own.addFirst(last);
         }
     }
 

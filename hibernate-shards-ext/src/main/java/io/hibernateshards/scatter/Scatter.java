@@ -12,10 +12,11 @@ import java.util.function.LongSupplier;
  * One task on many databases, each at the same time as the others, under one deadline. Any thread, also one of its own
  * pool inside a task.
  *
- * <p>For n databases n - 1 tasks are offered to a pool without a queue and the caller runs the last; what the pool turns
- * away the caller runs too, one after another, so that a full pool slows down and never blocks. While every database
- * answers faster on average than a thread takes over work, the caller runs all. What was written before the call is seen
- * by the tasks, and what they wrote is seen after it.
+ * <p>For n databases n - 1 tasks are offered to a pool without a queue and the caller runs the last; with a deadline all n are,
+ * so that the caller returns at it, whatever its databases do. What the pool turns away the caller runs, one after another,
+ * so that a full pool slows down and never blocks. While every database answers faster on average than a thread takes over
+ * work, and there is no deadline, the caller runs all. What was written before the call is seen by the tasks, and what they
+ * wrote is seen after it.
  */
 public final class Scatter implements AutoCloseable {
 
@@ -85,7 +86,7 @@ public final class Scatter implements AutoCloseable {
         if (targets.size() > 1) {
             events.scatter(targets.size());
         }
-        boolean isInline = isSequential || targets.size() < 2 || times.nanosOneByOne(targets) < INLINE_NANOS;
+        boolean isInline = isSequential || deadline.isUnlimited() && isSoonerOnThisThread(targets);
         var gathering =
                 new Gathering<>(targets, task, deadline, failsTogether, workers, times, events, nanoClock, grace);
         if (deadline.isUnlimited()) {
@@ -99,6 +100,10 @@ public final class Scatter implements AutoCloseable {
             watch.remove(gathering);
         }
         return gathering;
+    }
+
+    private boolean isSoonerOnThisThread(List<Database> targets) {
+        return targets.size() < 2 || times.nanosOneByOne(targets) < INLINE_NANOS;
     }
 
     private static void requireDistinct(List<Database> targets) {

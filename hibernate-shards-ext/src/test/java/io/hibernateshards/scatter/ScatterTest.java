@@ -189,31 +189,44 @@ class ScatterTest {
 
     @Test
     void aTaskThatIgnoresItsCancellationIsAbandonedAfterTheGrace() {
-        var release = new CountDownLatch(1);
-        var abandoned = ConcurrentHashMap.<Database>newKeySet();
-        var scatter = pooled(2);
-        var task = new ScatterTask<String>() {
-            @Override
-            public String run(Database database) {
-                if (database.equals(ONE)) {
-                    awaitUninterruptibly(release);
-                }
-                return database.name();
-            }
+        try (var deaf = new Deaf(Set.of(ONE))) {
+            assertThatThrownBy(() -> pooled(2).onEach(ALL, deaf, Deadline.after(LONG_ENOUGH_TO_START)))
+                    .isInstanceOfSatisfying(
+                            ShardUnavailableException.class,
+                            failure -> assertThat(failure.databases()).containsExactly("one"));
 
-            @Override
-            public void abandon(Database database) {
-                abandoned.add(database);
-            }
-        };
+            assertThat(deaf.abandoned).containsExactly(ONE);
+        }
+    }
 
-        assertThatThrownBy(() -> scatter.onEach(ALL, task, Deadline.after(LONG_ENOUGH_TO_START)))
-                .isInstanceOfSatisfying(
-                        ShardUnavailableException.class,
-                        failure -> assertThat(failure.databases()).containsExactly("one"));
+    @Test
+    void withADeadlineNoTaskHoldsTheCallerNotEvenThatOfAFastDatabase() {
+        var scatter = pooled(3);
+        var unhurried = Deadline.after(Duration.ofMinutes(1));
+        scatter.onEach(ALL, taking(Scatter.INLINE_NANOS / 4), unhurried);
 
-        assertThat(abandoned).containsExactly(ONE);
-        release.countDown();
+        var threads = scatter.onEach(ALL, taking(Scatter.INLINE_NANOS / 4), unhurried);
+
+        assertThat(threads).doesNotContain(Thread.currentThread());
+        try (var deaf = new Deaf(Set.of(ONE, TWO, THREE))) {
+            assertThatThrownBy(() -> scatter.onEach(ALL, deaf, Deadline.after(LONG_ENOUGH_TO_START)))
+                    .isInstanceOfSatisfying(
+                            ShardUnavailableException.class,
+                            failure ->
+                                    assertThat(failure.databases()).containsExactlyInAnyOrder("one", "two", "three"));
+            assertThat(deaf.abandoned).containsExactlyInAnyOrder(ONE, TWO, THREE);
+        }
+    }
+
+    @Test
+    void withADeadlineEvenOneDatabaseIsLeft() {
+        try (var deaf = new Deaf(Set.of(TWO))) {
+            assertThatThrownBy(() -> pooled(2).onEach(List.of(TWO), deaf, Deadline.after(LONG_ENOUGH_TO_START)))
+                    .isInstanceOf(ShardUnavailableException.class)
+                    .hasMessageContaining("from 'two'");
+
+            assertThat(deaf.abandoned).containsExactly(TWO);
+        }
     }
 
     @Test
@@ -453,6 +466,36 @@ class ScatterTest {
                 Thread.currentThread().interrupt();
                 return;
             }
+        }
+    }
+
+    /** On some databases ends when it is closed, whoever cancels it. */
+    private static final class Deaf implements ScatterTask<String>, AutoCloseable {
+
+        final Set<Database> abandoned = ConcurrentHashMap.newKeySet();
+        private final Set<Database> on;
+        private final CountDownLatch end = new CountDownLatch(1);
+
+        Deaf(Set<Database> on) {
+            this.on = on;
+        }
+
+        @Override
+        public String run(Database database) {
+            if (on.contains(database)) {
+                awaitUninterruptibly(end);
+            }
+            return database.name();
+        }
+
+        @Override
+        public void abandon(Database database) {
+            abandoned.add(database);
+        }
+
+        @Override
+        public void close() {
+            end.countDown();
         }
     }
 

@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 import org.hibernate.FlushMode;
 import org.hibernate.Session;
@@ -28,9 +29,11 @@ class AbandonedPartialsIT {
                 TransactionMode.BEST_EFFORT,
                 settings -> {
                     settings.put("hibernate.shards.query_timeout", "PT1S");
-                    settings.computeIfPresent(
-                            "hibernate.shards.database.one.datasource",
-                            (name, source) -> deaf(DataSource.class, source));
+                    for (var database : List.of("one", "two")) {
+                        settings.computeIfPresent(
+                                "hibernate.shards.database." + database + ".datasource",
+                                (name, source) -> deaf(DataSource.class, source));
+                    }
                 },
                 its -> {},
                 Note.class);
@@ -68,10 +71,14 @@ class AbandonedPartialsIT {
     }
 
     private static void failsWithOne(Session session) {
+        failsWith("one", session);
+    }
+
+    private static void failsWith(String database, Session session) {
         assertThatThrownBy(() -> readAll(session))
                 .isInstanceOfSatisfying(
                         ShardUnavailableException.class,
-                        failure -> assertThat(failure.databases()).containsExactly("one"));
+                        failure -> assertThat(failure.databases()).containsExactly(database));
     }
 
     @OnEachDatabase
@@ -118,6 +125,22 @@ class AbandonedPartialsIT {
             unit.one.release();
             await().atMost(Duration.ofSeconds(10))
                     .untilAsserted(() -> assertThat(unit.one.openConnections()).isEqualTo(openOnOne));
+        }
+    }
+
+    @OnEachDatabase
+    void theDatabaseThatTheCallerWouldAskItselfDoesNotHoldItEither(Databases databases) {
+        try (var unit = unit(databases)) {
+            unit.two.hang();
+            long start = System.nanoTime();
+            try (var session = unit.unit.factory.openSession()) {
+                session.beginTransaction();
+                failsWith("two", session);
+                session.getTransaction().rollback();
+            }
+
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(8));
+            assertThat(unit.two.waiting()).isPositive();
         }
     }
 
