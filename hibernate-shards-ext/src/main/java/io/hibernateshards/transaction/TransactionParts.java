@@ -56,15 +56,34 @@ final class TransactionParts {
         }
     }
 
-    private synchronized void begin(Database database) {
-        long bit = 1L << database.number();
-        if ((waiting & bit) != 0) {
-            for (int i = 0; i < parts.size(); i++) {
-                if (parts.get(i).database().equals(database)) {
-                    parts.get(i).begin();
+    /** Connecting may take long: meanwhile others begin, and this one can be left out. */
+    private void begin(Database database) {
+        var beginning = claimed(database);
+        try {
+            for (int i = 0; i < beginning.size(); i++) {
+                if (beginning.get(i).database().equals(database)) {
+                    beginning.get(i).begin();
                 }
             }
-            waiting &= ~bit;
+        } catch (RuntimeException | Error failure) {
+            notBegun(database);
+            throw failure;
+        }
+    }
+
+    /** All parts, for the first who asks for that database; none for others. */
+    private synchronized List<EngineCoordinator> claimed(Database database) {
+        long bit = 1L << database.number();
+        if ((waiting & bit) == 0) {
+            return List.of();
+        }
+        waiting &= ~bit;
+        return parts;
+    }
+
+    private synchronized void notBegun(Database database) {
+        if (parts.stream().anyMatch(part -> part.database().equals(database))) {
+            waiting |= 1L << database.number();
         }
     }
 
