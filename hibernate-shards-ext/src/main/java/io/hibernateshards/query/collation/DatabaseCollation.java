@@ -1,6 +1,5 @@
 package io.hibernateshards.query.collation;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 
@@ -26,13 +25,13 @@ public record DatabaseCollation(CollationProof byDefault, Map<String, OwnCollati
     public interface Probe {
 
         /** The default of a database, and the columns that differ from it. */
-        DatabaseCollation database(Connection connection) throws SQLException;
+        DatabaseCollation database(ProbedConnection connection) throws SQLException;
 
         /** A collation that a column has. */
-        CollationProof column(Connection connection, OwnCollation own) throws SQLException;
+        CollationProof column(ProbedConnection connection, OwnCollation own) throws SQLException;
 
         /** A collation that a statement names, as it is written there. */
-        CollationProof named(Connection connection, String name) throws SQLException;
+        CollationProof named(ProbedConnection connection, String name) throws SQLException;
     }
 
     public DatabaseCollation {

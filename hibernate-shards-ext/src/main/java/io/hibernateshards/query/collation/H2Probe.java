@@ -1,6 +1,5 @@
 package io.hibernateshards.query.collation;
 
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -18,28 +17,29 @@ public final class H2Probe implements DatabaseCollation.Probe {
             + "or data_type = 'CHARACTER' and character_maximum_length > 1)";
 
     @Override
-    public DatabaseCollation database(Connection connection) throws SQLException {
+    public DatabaseCollation database(ProbedConnection connection) throws SQLException {
         return ask(connection, SETTING + COLUMNS + " union all ", "");
     }
 
     @Override
-    public CollationProof column(Connection connection, DatabaseCollation.OwnCollation own) throws SQLException {
+    public CollationProof column(ProbedConnection connection, DatabaseCollation.OwnCollation own) throws SQLException {
         return ask(connection, SETTING + " union all ", own.declared().type()).byDefault();
     }
 
     @Override
-    public CollationProof named(Connection connection, String name) {
+    public CollationProof named(ProbedConnection connection, String name) {
         return CollationProof.without(declared(name, ""), "H2 knows no collation of an expression");
     }
 
-    private static DatabaseCollation ask(Connection connection, String head, String type) throws SQLException {
-        var texts = connection.createArrayOf("VARCHAR", Corpus.asked().toArray());
+    private static DatabaseCollation ask(ProbedConnection connection, String head, String type) throws SQLException {
+        var texts =
+                connection.connection().createArrayOf("VARCHAR", Corpus.asked().toArray());
         var typed = "(select u.i, cast(u.t as " + castType(type)
                 + ") as x from unnest(cast(? as varchar array)) with ordinality as u(t, i))";
         var sql = head
                 + "select 2, '', '', a.i * 10000 + a.r, b.f from (select c.i, dense_rank() over (order by c.x) as r, c.x from "
                 + typed + " c) a join (select min(d.i) as f, d.x from " + typed + " d group by d.x) b on b.x = a.x";
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = connection.prepare(sql)) {
             statement.setArray(1, texts);
             statement.setArray(2, texts);
             try (var rows = statement.executeQuery()) {

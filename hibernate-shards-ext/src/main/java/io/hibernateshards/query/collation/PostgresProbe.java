@@ -1,7 +1,6 @@
 package io.hibernateshards.query.collation;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -54,7 +53,7 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
     private static final String UNION = "\nunion all\n";
 
     @Override
-    public DatabaseCollation database(Connection connection) throws SQLException {
+    public DatabaseCollation database(ProbedConnection connection) throws SQLException {
         var answer = ask(connection, DATABASE + UNION + COLUMNS + UNION + order("", ""), null);
         var byDefault = answer.byDefault;
         if (byDefault == null) {
@@ -64,7 +63,7 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
     }
 
     @Override
-    public CollationProof column(Connection connection, DatabaseCollation.OwnCollation own) throws SQLException {
+    public CollationProof column(ProbedConnection connection, DatabaseCollation.OwnCollation own) throws SQLException {
         var type = own.declared().type().equals(DeclaredCollation.PADDED)
                 ? "bpchar"
                 : own.declared().type();
@@ -82,7 +81,7 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
     }
 
     @Override
-    public CollationProof named(Connection connection, String name) throws SQLException {
+    public CollationProof named(ProbedConnection connection, String name) throws SQLException {
         boolean isQuoted = name.length() > 1 && name.startsWith("\"") && name.endsWith("\"");
         var plain =
                 isQuoted ? name.substring(1, name.length() - 1).replace("\"\"", "\"") : name.toLowerCase(Locale.ROOT);
@@ -112,14 +111,14 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
         private final ProbedRows rows = new ProbedRows();
     }
 
-    private static Answer ask(Connection connection, String sql, @Nullable String name) throws SQLException {
+    private static Answer ask(ProbedConnection connection, String sql, @Nullable String name) throws SQLException {
         var hex = HexFormat.of();
         var texts = String.join(
                 ",",
                 Corpus.asked().stream()
                         .map(text -> hex.formatHex(text.getBytes(StandardCharsets.UTF_8)))
                         .toList());
-        try (var statement = connection.prepareStatement(sql)) {
+        try (var statement = connection.prepare(sql)) {
             int parameter = 1;
             if (name != null) {
                 statement.setString(parameter++, name);

@@ -6,16 +6,20 @@ import io.hibernateshards.query.collation.DatabaseCollation;
 import io.hibernateshards.query.collation.DeclaredCollation;
 import io.hibernateshards.query.collation.H2Probe;
 import io.hibernateshards.query.collation.PostgresProbe;
+import io.hibernateshards.query.collation.ProbedConnection;
+import io.hibernateshards.scatter.Deadline;
+import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.H2Dialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.jdbc.ReturningWork;
 import org.jspecify.annotations.Nullable;
 
@@ -29,10 +33,12 @@ final class DatabaseCollations {
     private record Place(String database, boolean isNamed, String name, String type) {}
 
     private final DatabaseCollation.@Nullable Probe probe;
+    private final Scatter scatter;
     private final ConcurrentMap<String, DatabaseCollation> databases = new ConcurrentHashMap<>();
     private final ConcurrentMap<Place, CollationProof> others = new ConcurrentHashMap<>();
 
-    DatabaseCollations(SessionFactoryImplementor engine) {
+    DatabaseCollations(SessionFactoryImplementor engine, Scatter scatter) {
+        this.scatter = scatter;
         this.probe = probe(engine.getJdbcServices().getDialect());
     }
 
@@ -43,8 +49,12 @@ final class DatabaseCollations {
         return dialect instanceof PostgreSQLDialect ? new PostgresProbe() : null;
     }
 
-    /** What is proved of the texts of an expression. */
-    CollationProof of(ColumnType type, Database database, QuerySession session) {
+    /**
+     * What is proved of the texts of an expression.
+     *
+     * @throws io.hibernateshards.ShardUnavailableException if the database does not tell it by the deadline
+     */
+    CollationProof of(ColumnType type, Database database, QuerySession session, Deadline deadline) {
         var asking = probe;
         if (asking == null) {
             return unknown("unknown", "this kind of database is not asked");
@@ -55,11 +65,12 @@ final class DatabaseCollations {
                     new Place(database.name(), true, name, ""),
                     session,
                     database,
+                    deadline,
                     connection -> asking.named(connection, name));
         }
         var known = databases.get(database.name());
         if (known == null) {
-            known = ask(session, database, asking::database);
+            known = ask(session, database, deadline, asking::database);
             databases.put(database.name(), known);
         }
         var columns = known.columns();
@@ -76,6 +87,7 @@ final class DatabaseCollations {
                 new Place(database.name(), false, own.name(), own.declared().type()),
                 session,
                 database,
+                deadline,
                 connection -> asking.column(connection, own));
     }
 
@@ -84,10 +96,14 @@ final class DatabaseCollations {
     }
 
     private CollationProof other(
-            Place place, QuerySession session, Database database, Question<CollationProof> question) {
+            Place place,
+            QuerySession session,
+            Database database,
+            Deadline deadline,
+            Question<CollationProof> question) {
         var known = others.get(place);
         if (known == null) {
-            known = ask(session, database, question);
+            known = ask(session, database, deadline, question);
             others.put(place, known);
         }
         return known;
@@ -96,11 +112,15 @@ final class DatabaseCollations {
     /** Something to ask a database. */
     private interface Question<T> {
 
-        T on(Connection connection) throws SQLException;
+        T on(ProbedConnection connection) throws SQLException;
     }
 
-    private static <T> T ask(QuerySession session, Database database, Question<T> question) {
-        ReturningWork<T> work = question::on;
-        return session.engineSession(database).doReturningWork(work);
+    private <T> T ask(QuerySession session, Database database, Deadline deadline, Question<T> question) {
+        var sessions = new @Nullable SharedSessionContractImplementor[Database.MAXIMUM];
+        sessions[database.number()] = session.engineSession(database);
+        int seconds = deadline.remainingSeconds();
+        ReturningWork<T> work = connection -> question.on(new ProbedConnection(connection, seconds));
+        var task = new PartialTask<>(session, sessions, (its, engineSession) -> engineSession.doReturningWork(work));
+        return scatter.onEach(List.of(database), task, deadline).get(0);
     }
 }

@@ -84,7 +84,7 @@ final class HoistExecution<R> {
 
     private Comparator<Object> comparator(Extremes extremes) {
         List<Database> databases = executor.databases(query.querySession());
-        return executor.comparators().values(extremes.type(), databases, query.querySession());
+        return executor.comparators().values(extremes.type(), databases, query);
     }
 
     // ------------------------------------------------------------------------------------------------ values

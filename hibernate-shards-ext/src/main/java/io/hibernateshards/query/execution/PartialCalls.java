@@ -37,8 +37,7 @@ final class PartialCalls {
         this.missing = missing;
         var session = query.querySession();
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
-        var timeout = query.getQueryOptions().getTimeout();
-        this.deadline = shared != null ? shared : session.deadline(timeout == null || timeout <= 0 ? null : timeout);
+        this.deadline = shared != null ? shared : query.deadline();
         // Sessions are opened here: the façade belongs to this thread.
         databases.forEach(database -> sessions[database.number()] = open(session, database));
     }

@@ -69,7 +69,7 @@ final class PlanExecutor {
         this.map = map;
         this.plans = new StatementPlans(engine, model);
         this.scatter = scatter;
-        this.comparators = new ValueComparators(engine, new DatabaseCollations(engine));
+        this.comparators = new ValueComparators(engine, new DatabaseCollations(engine, scatter));
         this.applicationCode = new ApplicationCode(engine, model);
         this.updates = new UpdateChecks(engine, model);
         this.tables = new MappedTables(engine, model);

@@ -100,11 +100,11 @@ final class ScatterExecution<R> {
     /** How values are compared is found out before any SQL of the statement, since it may not be known. */
     private void prepareOrders(ShardPlan node) {
         if (node instanceof ShardPlan.OrderedMerge merge) {
-            orders.put(merge, executor.comparators().order(merge.terms(), databases, query.querySession()));
+            orders.put(merge, executor.comparators().order(merge.terms(), databases, query));
         } else if (node instanceof ShardPlan.DeepPage deep) {
-            orders.put(deep, executor.comparators().order(deep.keyTerms(), databases, query.querySession()));
+            orders.put(deep, executor.comparators().order(deep.keyTerms(), databases, query));
         } else if (node instanceof ShardPlan.Sort sort) {
-            orders.put(sort, executor.comparators().order(sort.terms(), databases, query.querySession()));
+            orders.put(sort, executor.comparators().order(sort.terms(), databases, query));
         } else if (node instanceof ShardPlan.DistinctMerge distinct) {
             distinct.columns().forEach(this::prepare);
         } else if (node instanceof ShardPlan.GroupMerge merge) {
@@ -137,18 +137,17 @@ final class ScatterExecution<R> {
         if (type.hasOrder()) {
             comparator(type);
         } else {
-            executor.comparators().checkEquality(type, databases, query.querySession());
+            executor.comparators().checkEquality(type, databases, query);
         }
     }
 
     private Comparator<Object> comparator(ColumnType type) {
-        return comparators.computeIfAbsent(
-                type, its -> executor.comparators().values(its, databases, query.querySession()));
+        return comparators.computeIfAbsent(type, its -> executor.comparators().values(its, databases, query));
     }
 
     private KeyEquality equality(List<ColumnType> types) {
         return KeyEquality.byForm(types.stream()
-                .map(type -> executor.comparators().form(type, databases, query.querySession()))
+                .map(type -> executor.comparators().form(type, databases, query))
                 .toList());
     }
 

@@ -8,6 +8,7 @@ import io.hibernateshards.ShardException;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.scatter.Deadline;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -161,6 +162,12 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     QuerySession querySession() {
         return session;
+    }
+
+    /** The end of the time of an execution that begins now. */
+    Deadline deadline() {
+        var timeout = getQueryOptions().getTimeout();
+        return session.deadline(timeout == null || timeout <= 0 ? null : timeout);
     }
 
     /** What this query says of scatters. */

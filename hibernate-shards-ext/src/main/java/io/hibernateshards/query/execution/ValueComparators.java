@@ -34,11 +34,11 @@ final class ValueComparators {
      *
      * @throws io.hibernateshards.UnsupportedShardedQueryException if strings are to be ordered and a database's collation is not known
      */
-    Comparator<Object[]> order(List<SortTerm> terms, List<Database> databases, QuerySession session) {
+    Comparator<Object[]> order(List<SortTerm> terms, List<Database> databases, ShardedQuery<?> query) {
         var columns = new ArrayList<ColumnOrder>(terms.size());
         for (var term : terms) {
             columns.add(new ColumnOrder(
-                    term.column(), term.isDescending(), isNullsFirst(term), values(term.type(), databases, session)));
+                    term.column(), term.isDescending(), isNullsFirst(term), values(term.type(), databases, query)));
         }
         return RowOrder.of(columns, terms.stream().map(SortTerm::toString).toList());
     }
@@ -68,8 +68,8 @@ final class ValueComparators {
     }
 
     /** The ascending order of the values of an expression, in the form that the application sees. */
-    Comparator<Object> values(ColumnType type, List<Database> databases, QuerySession session) {
-        var stored = stored(type, databases, session);
+    Comparator<Object> values(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
+        var stored = stored(type, databases, query);
         return (left, right) -> stored.compare(type.toStored(left), type.toStored(right));
     }
 
@@ -78,22 +78,22 @@ final class ValueComparators {
      *
      * @throws io.hibernateshards.UnsupportedShardedQueryException if it is one of strings under a collation that is not known
      */
-    void checkEquality(ColumnType type, List<Database> databases, QuerySession session) {
+    void checkEquality(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
         if (type.composite() != null) {
-            type.composite().leaves().forEach(leaf -> checkEquality(leaf.type(), databases, session));
+            type.composite().leaves().forEach(leaf -> checkEquality(leaf.type(), databases, query));
         } else if (type.kind() == ColumnType.Kind.STRING) {
-            texts(type, databases, session);
+            texts(type, databases, query);
         }
     }
 
-    private Comparator<Object> stored(ColumnType type, List<Database> databases, QuerySession session) {
+    private Comparator<Object> stored(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
         return switch (type.kind()) {
             case NUMBER -> ValueOrder.NUMBERS;
             case BOOLEAN -> ValueOrder.BOOLEANS;
             case TEMPORAL -> ValueOrder.TEMPORALS;
             case UUID -> ValueOrder.UUIDS;
             case BYTES -> ValueOrder.BYTES;
-            case STRING -> texts(type, databases, session).order();
+            case STRING -> texts(type, databases, query).order();
             case ENUMERATED, COMPOSITE, OTHER ->
                 throw new org.hibernate.AssertionFailure("No order for " + type.text());
         };
@@ -104,26 +104,27 @@ final class ValueComparators {
      *
      * @throws io.hibernateshards.UnsupportedShardedQueryException as for their order
      */
-    Function<Object, Object> form(ColumnType type, List<Database> databases, QuerySession session) {
+    Function<Object, Object> form(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
         var composite = type.composite();
         if (composite != null) {
             var forms = composite.leaves().stream()
-                    .map(leaf -> form(leaf.type(), databases, session))
+                    .map(leaf -> form(leaf.type(), databases, query))
                     .toList();
             return whole -> composite.inForms(whole, forms);
         }
         if (type.kind() != ColumnType.Kind.STRING) {
             return type::toStored;
         }
-        var form = texts(type, databases, session).form();
+        var form = texts(type, databases, query).form();
         return value -> form.apply(type.toStored(value));
     }
 
-    private TextRules texts(ColumnType type, List<Database> databases, QuerySession session) {
+    private TextRules texts(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
+        var deadline = query.deadline();
         TextRules common = null;
         Database first = null;
         for (var database : databases) {
-            var proof = collations.of(type, database, session);
+            var proof = collations.of(type, database, query.querySession(), deadline);
             if (proof.rules().isEmpty()) {
                 throw MESSAGES.unknownCollation(
                         database.name(), proof.declared().toString(), proof.reason(), type.text());
