@@ -9,7 +9,6 @@ import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
-import io.hibernateshards.scenario.FaultsIT.Note;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -37,10 +36,7 @@ class AbandonedPartialsIT {
                 },
                 its -> {},
                 Note.class);
-        unit.unit.factory.inTransaction(session -> {
-            session.persist(new Note(unit.unit.keyOn(0, Note.class), "on one"));
-            session.persist(new Note(unit.unit.keyOn(1, Note.class), "on two"));
-        });
+        Note.storeOneOnEach(unit.unit);
         // From here on all is known that is asked of a database once.
         unit.unit.factory.inTransaction(AbandonedPartialsIT::readAll);
         return unit;

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ShardConfigurationException;
-import io.hibernateshards.ShardKey;
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.fixtures.postgres.PostgresServer;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.Callable;
@@ -22,31 +18,6 @@ import org.junit.jupiter.api.Test;
 
 /** A database that is down costs those who need it no time, save one of them now and then. */
 class CutOffIT {
-
-    @Entity(name = "Page")
-    @EntityGroup("page")
-    static class Page {
-        @Id
-        @ShardKey
-        String name;
-
-        Page() {}
-
-        Page(String name) {
-            this.name = name;
-        }
-    }
-
-    private static void fill(RoutedUnit unit) {
-        unit.factory.inTransaction(session -> {
-            session.persist(new Page(unit.keyOn(0, Page.class)));
-            session.persist(new Page(unit.keyOn(1, Page.class)));
-        });
-    }
-
-    private static Page read(RoutedUnit unit, int database) {
-        return unit.factory.fromTransaction(session -> session.find(Page.class, unit.keyOn(database, Page.class)));
-    }
 
     @OnEachDatabase
     void aDatabaseIsAskedOnceWhileItIsCutOff(Databases databases) {
@@ -58,31 +29,31 @@ class CutOffIT {
                     settings.put("hibernate.shards.cut_off_time", "PT1M");
                 },
                 its -> {},
-                Page.class)) {
-            fill(unit.unit);
+                Note.class)) {
+            Note.storeOneOnEach(unit.unit);
             unit.two.refuse();
             unit.two.breakConnections();
             for (int time = 0; time < 2; time++) {
-                assertThatThrownBy(() -> read(unit.unit, 1))
+                assertThatThrownBy(() -> Note.read(unit.unit, 1))
                         .isInstanceOf(ShardUnavailableException.class)
                         .hasMessageContaining("gave no connection after");
             }
             long refusals = unit.two.refusals();
 
             for (int time = 0; time < 20; time++) {
-                assertThatThrownBy(() -> read(unit.unit, 1))
+                assertThatThrownBy(() -> Note.read(unit.unit, 1))
                         .isInstanceOf(ShardUnavailableException.class)
                         .hasMessageContaining("The database 'two'")
                         .hasMessageContaining("is cut off for")
                         .hasMessageContaining("Start it, or see its first failure");
                 assertThatThrownBy(() -> unit.unit.factory.inTransaction(session ->
-                                session.createQuery("from Page", Page.class).getResultList()))
+                                session.createQuery("from Note", Note.class).getResultList()))
                         .isInstanceOf(ShardUnavailableException.class)
                         .hasMessageContaining("is cut off for");
             }
 
             assertThat(unit.two.refusals()).isEqualTo(refusals);
-            assertThat(read(unit.unit, 0)).isNotNull();
+            assertThat(Note.read(unit.unit, 0)).isNotNull();
         }
     }
 
@@ -93,15 +64,15 @@ class CutOffIT {
                 TransactionMode.BEST_EFFORT,
                 settings -> settings.put("hibernate.shards.cut_off_time", "300"),
                 its -> {},
-                Page.class)) {
-            fill(unit.unit);
+                Note.class)) {
+            Note.storeOneOnEach(unit.unit);
             unit.two.die();
-            assertThatThrownBy(() -> read(unit.unit, 1)).isInstanceOf(ShardUnavailableException.class);
+            assertThatThrownBy(() -> Note.read(unit.unit, 1)).isInstanceOf(ShardUnavailableException.class);
             unit.two.heal();
 
             await().atMost(Duration.ofSeconds(10))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(read(unit.unit, 1)).isNotNull());
+                    .untilAsserted(() -> assertThat(Note.read(unit.unit, 1)).isNotNull());
         }
     }
 
@@ -117,11 +88,12 @@ class CutOffIT {
                             settings.put("hibernate.shards.pool.connection_timeout", "PT1S");
                             settings.put("hibernate.shards.cut_off_time", "PT20S");
                         },
-                        Page.class)) {
-            fill(unit);
+                        Note.class)) {
+            Note.storeOneOnEach(unit);
             killed.kill();
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThatThrownBy(() -> read(unit, 1)).hasMessageContaining("is cut off"));
+                    .untilAsserted(
+                            () -> assertThatThrownBy(() -> Note.read(unit, 1)).hasMessageContaining("is cut off"));
             long start = System.nanoTime();
 
             var threads = Executors.newFixedThreadPool(8);
@@ -129,7 +101,7 @@ class CutOffIT {
                 var readings = new ArrayList<Callable<Boolean>>();
                 for (int number = 0; number < 200; number++) {
                     int database = number % 2;
-                    readings.add(() -> database == 0 ? read(unit, 0) != null : isCutOff(unit));
+                    readings.add(() -> database == 0 ? Note.read(unit, 0) != null : isCutOff(unit));
                 }
                 for (var reading : threads.invokeAll(readings)) {
                     assertThat(reading.get()).isTrue();
@@ -142,13 +114,13 @@ class CutOffIT {
             killed.restart();
             await().atMost(Duration.ofSeconds(40))
                     .ignoreExceptions()
-                    .untilAsserted(() -> assertThat(read(unit, 1)).isNotNull());
+                    .untilAsserted(() -> assertThat(Note.read(unit, 1)).isNotNull());
         }
     }
 
     private static boolean isCutOff(RoutedUnit unit) {
         try {
-            read(unit, 1);
+            Note.read(unit, 1);
             return false;
         } catch (ShardUnavailableException failure) {
             return String.valueOf(failure.getMessage()).contains("is cut off");
@@ -164,7 +136,7 @@ class CutOffIT {
                             settings.put("hibernate.shards.cut_off_failures", "0");
                             settings.put("hibernate.shards.cut_off_time", "soon");
                         },
-                        Page.class))
+                        Note.class))
                 .isInstanceOf(ShardConfigurationException.class)
                 .hasMessageContaining("'hibernate.shards.cut_off_failures' is '0'")
                 .hasMessageContaining("'hibernate.shards.cut_off_time' is 'soon'");

@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ShardConfigurationException;
-import io.hibernateshards.ShardKey;
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.DatabaseKind;
@@ -14,8 +12,6 @@ import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.fixtures.TestDatabase;
 import io.hibernateshards.fixtures.postgres.PostgresServer;
-import jakarta.persistence.Entity;
-import jakarta.persistence.Id;
 import jakarta.persistence.RollbackException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,33 +24,8 @@ import org.junit.jupiter.api.Test;
 /** A database that is down fails what needs it and nothing else, and is used again once it is back. */
 class FaultsIT {
 
-    @Entity(name = "Note")
-    @EntityGroup("note")
-    static class Note {
-        @Id
-        @ShardKey
-        String name;
-
-        String text;
-
-        Note() {}
-
-        Note(String name, String text) {
-            this.name = name;
-            this.text = text;
-        }
-    }
-
     private static FaultyUnit unit(Databases databases) {
         return FaultyUnit.of(databases, TransactionMode.BEST_EFFORT, Note.class);
-    }
-
-    /** One note on each of the databases. */
-    private static void fill(RoutedUnit unit) {
-        unit.factory.inTransaction(session -> {
-            session.persist(new Note(unit.keyOn(0, Note.class), "on one"));
-            session.persist(new Note(unit.keyOn(1, Note.class), "on two"));
-        });
     }
 
     /** The same unit, started over filled databases. */
@@ -67,14 +38,10 @@ class FaultsIT {
                 Note.class);
     }
 
-    private static String read(RoutedUnit unit, int database) {
-        return unit.factory.fromTransaction(session -> session.find(Note.class, unit.keyOn(database, Note.class)).text);
-    }
-
     private static void readsBoth(RoutedUnit unit) {
         await().atMost(Duration.ofSeconds(20))
                 .ignoreExceptions()
-                .untilAsserted(() -> assertThat(read(unit, 1)).isEqualTo("on two"));
+                .untilAsserted(() -> assertThat(Note.read(unit, 1)).isEqualTo("on two"));
         assertThat(unit.factory.<List<String>>fromTransaction(
                         session -> session.createQuery("select text from Note order by text", String.class)
                                 .getResultList()))
@@ -93,11 +60,11 @@ class FaultsIT {
     void aDatabaseThatIsDownAtBootIsCheckedBeforeItsFirstUse(Databases databases) {
         var stores = databases.fresh("one", "two");
         try (var unit = again(stores, "create")) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
         }
         try (var unit = again(stores, its -> its.two.refuse())) {
-            assertThat(read(unit.unit, 0)).isEqualTo("on one");
-            failsWithTwo(() -> read(unit.unit, 1));
+            assertThat(Note.read(unit.unit, 0)).isEqualTo("on one");
+            failsWithTwo(() -> Note.read(unit.unit, 1));
             failsWithTwo(() -> unit.unit.factory.inTransaction(
                     session -> session.createQuery("from Note", Note.class).getResultList()));
 
@@ -119,19 +86,19 @@ class FaultsIT {
     void aDatabaseThatComesBackAsAnotherOneIsRefused(Databases databases) throws SQLException {
         var stores = databases.fresh("one", "two");
         try (var unit = again(stores, "create")) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
         }
         try (var unit = again(stores, its -> its.two.refuse())) {
             stores.get(1).execute("update hs_database set name = 'other'");
             unit.two.heal();
 
             await().atMost(Duration.ofSeconds(10))
-                    .untilAsserted(() -> assertThatThrownBy(() -> read(unit.unit, 1))
+                    .untilAsserted(() -> assertThatThrownBy(() -> Note.read(unit.unit, 1))
                             .isInstanceOf(ShardConfigurationException.class)
                             .hasMessageContaining("'two' (number 1)")
                             .hasMessageContaining("records that it is 'other' (number 1)")
                             .hasMessageContaining("Put the URLs and the order of the list back"));
-            assertThat(read(unit.unit, 0)).isEqualTo("on one");
+            assertThat(Note.read(unit.unit, 0)).isEqualTo("on one");
         }
     }
 
@@ -151,7 +118,7 @@ class FaultsIT {
 
             unit.two.heal();
             await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
-                fill(unit.unit);
+                Note.storeOneOnEach(unit.unit);
                 return true;
             });
             readsBoth(unit.unit);
@@ -179,13 +146,13 @@ class FaultsIT {
     @OnEachDatabase
     void aDatabaseThatDiesFailsWhatNeedsItUntilItIsBack(Databases databases) {
         try (var unit = unit(databases)) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
             unit.two.die();
 
-            failsWithTwo(() -> read(unit.unit, 1));
+            failsWithTwo(() -> Note.read(unit.unit, 1));
             failsWithTwo(() -> unit.unit.factory.inTransaction(session ->
                     session.createQuery("from Note order by name", Note.class).getResultList()));
-            assertThat(read(unit.unit, 0)).isEqualTo("on one");
+            assertThat(Note.read(unit.unit, 0)).isEqualTo("on one");
 
             unit.two.heal();
             readsBoth(unit.unit);
@@ -196,7 +163,7 @@ class FaultsIT {
     void aDatabaseThatDiesUnderAScatterIsNamed(Databases databases) {
         try (var unit = unit(databases);
                 var session = unit.unit.factory.openSession()) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
             session.beginTransaction();
             session.createQuery("select n.text from Note n order by n.text", String.class)
                     .getResultList();
@@ -217,7 +184,7 @@ class FaultsIT {
                 settings -> settings.put("hibernate.shards.query_timeout", "PT3S"),
                 its -> {},
                 Note.class)) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
             unit.unit.factory.inTransaction(
                     session -> session.createQuery("from Note", Note.class).getResultList());
             unit.two.hang();
@@ -227,7 +194,7 @@ class FaultsIT {
                     session -> session.createQuery("from Note", Note.class).getResultList()));
 
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-            assertThat(read(unit.unit, 0)).isEqualTo("on one");
+            assertThat(Note.read(unit.unit, 0)).isEqualTo("on one");
             unit.two.release();
             readsBoth(unit.unit);
         }
@@ -237,7 +204,7 @@ class FaultsIT {
     void aTransactionNeedsOnlyTheDatabasesThatItUses(Databases databases) {
         try (var unit = unit(databases);
                 var session = unit.unit.factory.openSession()) {
-            fill(unit.unit);
+            Note.storeOneOnEach(unit.unit);
             var first = unit.unit.keyOn(0, Note.class);
             var second = unit.unit.keyOn(1, Note.class);
             session.beginTransaction();
@@ -268,16 +235,16 @@ class FaultsIT {
                         TransactionMode.BEST_EFFORT,
                         settings -> settings.put("hibernate.shards.pool.connection_timeout", "PT1S"),
                         Note.class)) {
-            fill(unit);
+            Note.storeOneOnEach(unit);
             readsBoth(unit);
 
             killed.kill();
             // Connections that were just used are not tested by their pool: who uses them finds them dead.
-            assertThatThrownBy(() -> read(unit, 1)).isInstanceOf(HibernateException.class);
-            await().untilAsserted(() -> failsWithTwo(() -> read(unit, 1)));
+            assertThatThrownBy(() -> Note.read(unit, 1)).isInstanceOf(HibernateException.class);
+            await().untilAsserted(() -> failsWithTwo(() -> Note.read(unit, 1)));
             failsWithTwo(() -> unit.factory.inTransaction(
                     session -> session.createQuery("from Note", Note.class).getResultList()));
-            assertThat(read(unit, 0)).isEqualTo("on one");
+            assertThat(Note.read(unit, 0)).isEqualTo("on one");
 
             killed.restart();
             readsBoth(unit);
@@ -326,7 +293,7 @@ class FaultsIT {
                                 (name, url) -> url + ";USER=sa;PASSWORD=fixture-secret");
                     },
                     Note.class)) {
-                fill(unit);
+                Note.storeOneOnEach(unit);
                 shown.add(unit.factory.getProperties().toString());
                 shown.add(unit.factory.explainMapping());
                 for (var store : stores) {
@@ -341,7 +308,7 @@ class FaultsIT {
                         settings.put("hibernate.shards.pool.connection_timeout", "PT2S");
                     },
                     Note.class)) {
-                assertThatThrownBy(() -> read(unit, 1))
+                assertThatThrownBy(() -> Note.read(unit, 1))
                         .isInstanceOf(ShardUnavailableException.class)
                         .hasMessageContaining("Wrong user name or password")
                         .hasMessageContaining("check its URL, user, password")

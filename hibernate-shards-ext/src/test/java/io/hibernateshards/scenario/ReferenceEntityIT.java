@@ -27,22 +27,6 @@ import org.hibernate.Hibernate;
 /** Rows that every database has a copy of. */
 class ReferenceEntityIT {
 
-    @Entity(name = "Country")
-    @ReferenceEntity
-    static class Country {
-        @Id
-        String code;
-
-        String name;
-
-        Country() {}
-
-        Country(String code, String name) {
-            this.code = code;
-            this.name = name;
-        }
-    }
-
     @OnEachDatabase
     void aWriteAtHomeWritesEveryCopy(Databases databases) throws SQLException {
         var stores = databases.fresh("one", "two", "three");

@@ -112,6 +112,18 @@ class RoutedSessionIT {
         unit.factory.inTransaction(work::accept);
     }
 
+    /** Ann's post on the first database, and Ben's on the second. */
+    private static void storeTwo(RoutedUnit unit, String ofAnn, String ofBen) {
+        var ann = new Member(unit.keyOn(0, Member.class), "Ann");
+        var ben = new Member(unit.keyOn(1, Member.class), "Ben");
+        in(unit, session -> {
+            session.persist(ann);
+            session.persist(ben);
+            session.persist(new Post(ofAnn, ann, "hello"));
+            session.persist(new Post(ofBen, ben, "world"));
+        });
+    }
+
     @OnEachDatabase
     void entitiesAreStoredAndFoundOnTheDatabaseOfTheirShardKey(Databases databases) {
         try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
@@ -141,14 +153,7 @@ class RoutedSessionIT {
     @OnEachDatabase
     void aRowWhoseIdDoesNotTellItsPlaceIsFoundOnEitherDatabase(Databases databases) {
         try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
-            var first = new Member(unit.keyOn(0, Member.class), "Ann");
-            var second = new Member(unit.keyOn(1, Member.class), "Ben");
-            in(unit, session -> {
-                session.persist(first);
-                session.persist(second);
-                session.persist(new Post("p1", first, "hello"));
-                session.persist(new Post("p2", second, "world"));
-            });
+            storeTwo(unit, "p1", "p2");
 
             in(unit, session -> {
                 assertThat(session.find(Post.class, "p1").text).isEqualTo("hello");
@@ -162,14 +167,7 @@ class RoutedSessionIT {
     @OnEachDatabase
     void twoRowsWithOneIdAreAnErrorAndNotAChoice(Databases databases) {
         try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
-            var first = new Member(unit.keyOn(0, Member.class), "Ann");
-            var second = new Member(unit.keyOn(1, Member.class), "Ben");
-            in(unit, session -> {
-                session.persist(first);
-                session.persist(second);
-                session.persist(new Post("p1", first, "hello"));
-                session.persist(new Post("p1", second, "world"));
-            });
+            storeTwo(unit, "p1", "p1");
 
             assertThatThrownBy(() -> in(unit, session -> session.find(Post.class, "p1")))
                     .isInstanceOf(DuplicateRowException.class)

@@ -9,7 +9,6 @@ import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
-import io.hibernateshards.scenario.FaultsIT.Note;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -28,10 +27,7 @@ class SlowCollationIT {
                 settings -> settings.put("hibernate.shards.query_timeout", timeout),
                 its -> {},
                 Note.class);
-        unit.unit.factory.inTransaction(session -> {
-            session.persist(new Note(unit.unit.keyOn(0, Note.class), "on one"));
-            session.persist(new Note(unit.unit.keyOn(1, Note.class), "on two"));
-        });
+        Note.storeOneOnEach(unit.unit);
         return unit;
     }
 

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
-import io.hibernateshards.scenario.FaultsIT.Note;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.transaction.FacadeTransaction;
 import java.util.concurrent.CompletableFuture;

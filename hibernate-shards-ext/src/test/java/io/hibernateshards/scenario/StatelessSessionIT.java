@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.hibernateshards.CrossDatabaseWriteException;
 import io.hibernateshards.EntityGroup;
 import io.hibernateshards.MissingShardKeyException;
-import io.hibernateshards.ReferenceEntity;
 import io.hibernateshards.ShardKey;
 import io.hibernateshards.ShardKeyChangedException;
 import io.hibernateshards.ShardedStatelessSession;
@@ -109,22 +108,6 @@ class StatelessSessionIT {
 
         Reading(int amount) {
             this.amount = amount;
-        }
-    }
-
-    @Entity(name = "Country")
-    @ReferenceEntity
-    static class Country {
-        @Id
-        String code;
-
-        String name;
-
-        Country() {}
-
-        Country(String code, String name) {
-            this.code = code;
-            this.name = name;
         }
     }
 
