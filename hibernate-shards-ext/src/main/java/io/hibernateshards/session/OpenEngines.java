@@ -117,6 +117,22 @@ final class OpenEngines {
         engines[databaseOf(engine).number()] = engine;
     }
 
+    /** By their numbers as bits, the databases whose engine session was left to a thread that did not answer. */
+    long lost() {
+        return lost;
+    }
+
+    /** The databases, by their numbers as bits, whose engine sessions hold entities: changes of theirs may not be written yet. */
+    long holding() {
+        long databases = 0;
+        for (var engine : opened) {
+            if (engine.getPersistenceContextInternal().getNumberOfManagedEntities() > 0) {
+                databases |= 1L << databaseOf(engine).number();
+            }
+        }
+        return databases;
+    }
+
     /** Forgets the engine session of a database that a thread has which did not answer; the database is lost to the façade. */
     void leave(Database database) {
         lost |= 1L << database.number();

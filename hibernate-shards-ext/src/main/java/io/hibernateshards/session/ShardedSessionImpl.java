@@ -513,24 +513,13 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     @Override
     public <T> T readingInPart(Supplier<T> reading) {
         boolean wasUnmarked = transaction.isUnmarked();
-        long before = lost;
-        long used = transaction.begun() | holding();
+        long before = engines.lost();
+        long used = transaction.begun() | engines.holding();
         T answer = reading.get();
-        if (wasUnmarked && (lost & ~before & used) == 0) {
+        if (wasUnmarked && (engines.lost() & ~before & used) == 0) {
             transaction.unmark();
         }
         return answer;
-    }
-
-    /** The databases, by their numbers as bits, whose engine sessions hold entities: changes of theirs may not be written yet. */
-    private long holding() {
-        long databases = 0;
-        for (var engine : opened) {
-            if (engine.getPersistenceContextInternal().getNumberOfManagedEntities() > 0) {
-                databases |= 1L << tenant(engine).number();
-            }
-        }
-        return databases;
     }
 
     @Override

@@ -122,12 +122,8 @@ public final class FacadeTransaction extends ObservedCoordinator {
     }
 
     /** The databases, by their numbers as bits, where it has begun: they may hold locks of it. */
-    public synchronized long begun() {
-        long databases = 0;
-        for (int i = 0; i < parts.size(); i++) {
-            databases |= 1L << parts.get(i).database().number();
-        }
-        return databases & ~waiting;
+    public long begun() {
+        return parts.begun();
     }
 
     /** Lets it commit after all: what marked it was asked only to read, and its failure is part of the answer. */

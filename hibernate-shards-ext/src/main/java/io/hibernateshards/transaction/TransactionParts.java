@@ -87,6 +87,15 @@ final class TransactionParts {
         }
     }
 
+    /** The databases, by their numbers as bits, where the transaction has begun. */
+    synchronized long begun() {
+        long databases = 0;
+        for (var part : parts) {
+            databases |= 1L << part.database().number();
+        }
+        return databases & ~waiting;
+    }
+
     /** Goes on without the engine session of a database. */
     synchronized void leaveOut(Database database) {
         waiting &= ~(1L << database.number());
