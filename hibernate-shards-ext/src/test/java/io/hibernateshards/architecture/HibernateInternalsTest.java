@@ -90,6 +90,10 @@ class HibernateInternalsTest {
                     "query.internal.ParameterMetadataImpl",
                     "the parameters of a tree that was cut out of another"),
             new Use(
+                    "query.execution.StatementTables",
+                    "query.sqm.internal.DomainParameterXref",
+                    "the parameters of a tree, which Hibernate keeps expansions in while it translates"),
+            new Use(
                     "query.execution.InsertExecution",
                     "action.internal.BulkOperationCleanupAction",
                     "cleans up the caches as Hibernate's own statements do"),

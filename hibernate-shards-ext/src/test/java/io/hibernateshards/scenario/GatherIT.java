@@ -206,6 +206,11 @@ class GatherIT {
                 var session = factory.createEntityManager().unwrap(ShardedSession.class)) {
             var query = session.createQuery("select f.id, m.name from Friendship f join f.friend m", Object[].class);
 
+            var narrowed = session.createQuery(
+                    "select f.id, m.name from Friendship f join f.friend m where f.id = 1", Object[].class);
+            assertThat(session.explain(narrowed).plan())
+                    .contains("narrowed by the ids of [" + Friendship.class.getName() + ", " + Member.class.getName()
+                            + "]");
             assertThat(session.explain(query).plan())
                     .startsWith(
                             "Gather of the rows of [Friendship, Member] from [db0, db1], at most 50000, answered by 'db0'")
@@ -239,6 +244,14 @@ class GatherIT {
                         .isInstanceOf(UnsupportedShardedQueryException.class)
                         .hasMessageContaining("the rows of Friendship, Member that it may look at are more than 50000")
                         .hasMessageContaining("Narrow it by conditions on shard keys");
+                assertThat(session.createQuery(
+                                        "select f.id, m.name from Friendship f join f.friend m where m.login = 'm3' order by f.id")
+                                .getResultList())
+                        .isNotEmpty();
+                assertThat(session.createQuery("select f.id, m.name from Friendship f left join f.friend m "
+                                        + "where f.member.login = 'm1' and f.weight in (17, 18)")
+                                .getResultList())
+                        .hasSize(2);
             }
         }
     }

@@ -4,7 +4,9 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.query.sqm.DiscriminatorSqmPath;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
@@ -37,6 +39,8 @@ import org.hibernate.query.sqm.tree.from.SqmEntityJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.from.SqmFromClause;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
+import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ public final class References extends BaseSemanticQueryWalker {
     // By identity: two from-elements of the same entity and alias are equal to Hibernate.
     private final Set<SqmFrom<?, ?>> declared = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SqmFrom<?, ?>> named = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final Set<String> passed = new LinkedHashSet<>();
     private final Set<SqmParameter<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SqmParameter<?>> parameters = new LinkedHashSet<>();
 
@@ -120,7 +125,62 @@ public final class References extends BaseSemanticQueryWalker {
                 && correlation.getCorrelationParent() != null;
     }
 
+    /** The entities whose rows paths need without a from-element; an id, or an entity that is compared, stands in its referrer's. */
+    Set<String> passed() {
+        return passed;
+    }
+
+    private void pass(SqmPath<?> path) {
+        passFrom(isStoredId(path) ? Objects.requireNonNull(path.getLhs()).getLhs() : path);
+    }
+
+    private void passFrom(@Nullable SqmPath<?> path) {
+        for (SqmPath<?> at = path; at != null && !(at instanceof SqmFrom<?, ?>); at = at.getLhs()) {
+            var type = at instanceof SqmTreatedPath<?, ?> treated
+                    ? treated.getTreatTarget()
+                    : at.getReferencedPathSource().getPathType();
+            if (type instanceof EntityDomainType<?> entity) {
+                passed.add(entity.getHibernateEntityName());
+            }
+        }
+    }
+
+    private static boolean isStoredId(SqmPath<?> path) {
+        return path.getLhs() instanceof SqmEntityValuedSimplePath<?> toOne
+                && toOne.getReferencedPathSource().getPathType() instanceof EntityDomainType<?> entity
+                && entity.getIdentifierDescriptor() != null
+                && entity.getIdentifierDescriptor()
+                        .getPathName()
+                        .equals(path.getReferencedPathSource().getPathName());
+    }
+
+    private void visitOperand(SqmExpression<?> operand) {
+        if (operand instanceof SqmEntityValuedSimplePath<?> entity) {
+            passFrom(entity.getLhs());
+            var start = startOf(entity);
+            if (start != null) {
+                named.add(start);
+            }
+        } else {
+            operand.accept(this);
+        }
+    }
+
+    @Override
+    public Object visitComparisonPredicate(SqmComparisonPredicate predicate) {
+        visitOperand(predicate.getLeftHandExpression());
+        visitOperand(predicate.getRightHandExpression());
+        return predicate;
+    }
+
+    @Override
+    public Object visitIsNullPredicate(SqmNullnessPredicate predicate) {
+        visitOperand(predicate.getExpression());
+        return predicate;
+    }
+
     private Object name(SqmPath<?> path) {
+        pass(path);
         var start = startOf(path);
         if (start != null) {
             named.add(start);

@@ -11,9 +11,11 @@ import java.util.List;
  * @param rows the statement, with the ids of entities in their place
  * @param entities the entities in its columns
  * @param results the columns of the result, where there are entities
+ * @param needed which rows it needs
  * @param why what keeps several databases from answering it
  */
-record GatheredPlan(CutStatement rows, List<EntityColumn> entities, List<ResultColumn> results, Obstacle why) {
+record GatheredPlan(
+        CutStatement rows, List<EntityColumn> entities, List<ResultColumn> results, NeededPlan needed, Obstacle why) {
 
     GatheredPlan {
         entities = List.copyOf(entities);
@@ -28,7 +30,8 @@ record GatheredPlan(CutStatement rows, List<EntityColumn> entities, List<ResultC
         return results.stream().anyMatch(ResultColumn.Instance.class::isInstance);
     }
 
-    static GatheredPlan of(GatheredStatement statement, StatementPlan rows, Obstacle why, StatementPlans plans) {
+    static GatheredPlan of(
+            GatheredStatement statement, StatementPlan rows, NeededPlan needed, Obstacle why, StatementPlans plans) {
         return new GatheredPlan(
                 CutStatement.of(rows),
                 statement.entities().stream()
@@ -36,6 +39,7 @@ record GatheredPlan(CutStatement rows, List<EntityColumn> entities, List<ResultC
                                 new EntityColumn(entity.column(), CutStatement.of(plans.ofStatement(entity.byIds()))))
                         .toList(),
                 statement.results(),
+                needed,
                 why);
     }
 }

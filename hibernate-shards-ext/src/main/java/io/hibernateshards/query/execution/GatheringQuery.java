@@ -3,7 +3,9 @@ package io.hibernateshards.query.execution;
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.PartialResultList;
+import io.hibernateshards.query.gather.MappedTables;
 import io.hibernateshards.query.gather.RowCarrier;
+import io.hibernateshards.query.gather.RowKeys;
 import io.hibernateshards.query.gather.TableSubstitution;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
@@ -21,10 +23,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.KeyedResultList;
 import org.hibernate.query.spi.QueryParameterBinding;
@@ -44,6 +48,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
     static final int MOST_ROWS = 50_000;
 
     private static final int BATCH = 500;
+    private static final int KEYS = 1_000;
     private static final String NAME = "gathered_";
 
     private final ShardedQuery<R> whole;
@@ -168,7 +173,8 @@ final class GatheringQuery<R> extends CutQuery<R> {
     /** How it is answered. */
     ShardPlan explained() {
         return new ShardPlan.Gather(
-                List.copyOf(tables(rowsQuery())),
+                List.copyOf(tables(rowsQuery()).keySet()),
+                plan.needed().rows().narrowed(),
                 executor.databases(route.databases()).stream()
                         .map(Database::name)
                         .toList(),
@@ -201,7 +207,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
         return querySession().engineSession(answeringDatabase());
     }
 
-    private Set<String> tables(ShardedQuery<?> rows) {
+    private SortedMap<String, Integer> tables(ShardedQuery<?> rows) {
         return StatementTables.among(rows, executor.tables().apart(), executor);
     }
 
@@ -210,9 +216,10 @@ final class GatheringQuery<R> extends CutQuery<R> {
         executor.checkScatter(whole, route);
         var tables = tables(rowsQuery());
         var databases = executor.databases(route.databases());
+        checkTables(tables.keySet());
+        var keys = keys(tables);
         var calls = new PartialCalls(executor, whole, databases, null, null);
-        checkTables(tables);
-        var gathered = gather(tables, databases, calls);
+        var gathered = gather(tables.keySet(), keys, databases, calls);
         var session = answering();
         var substitution = new TableSubstitution();
         var offered = new LinkedHashMap<String, String>();
@@ -254,15 +261,67 @@ final class GatheringQuery<R> extends CutQuery<R> {
         }
     }
 
+    /** Which rows of tables are needed, where that is known and they are few. */
+    private Map<String, RowKeys> keys(SortedMap<String, Integer> tables) {
+        if (plan.needed().rows().narrowed().isEmpty()
+                || querySession().anchor().getLoadQueryInfluencers().hasEnabledFilters()) {
+            return Map.of();
+        }
+        var ids = new NeededIds(whole, executor, plan.needed()).byRoot();
+        var keys = new HashMap<String, RowKeys>();
+        tables.forEach((table, count) -> {
+            var key = executor.tables().keyOf(table).orElse(null);
+            if (key != null && ids.containsKey(key.rootName()) && isOfElements(table, key.rootName(), count)) {
+                keys.put(table, keysOf(key, Objects.requireNonNull(ids.get(key.rootName()))));
+            }
+        });
+        return keys;
+    }
+
+    /** Whether all that the statement reads of an entity's table it reads by from-elements. */
+    private boolean isOfElements(String table, String rootName, int count) {
+        long elements = plan.needed().rows().elements().stream()
+                .filter(element -> element.rootName().equals(rootName))
+                .count();
+        return count <= elements || !executor.tables().isOfEntity(table);
+    }
+
+    private RowKeys keysOf(MappedTables.Key key, Set<Object> ids) {
+        var session = querySession().anchor();
+        var identifier = executor.entityDescriptor(key.rootName()).getIdentifierMapping();
+        var types = new ArrayList<JdbcMapping>();
+        identifier.forEachJdbcType((index, type) -> types.add(type));
+        var values = new ArrayList<Object[]>();
+        for (var id : ids) {
+            var row = new Object[types.size()];
+            identifier.breakDownJdbcValues(id, (index, value, column) -> row[index] = value, session);
+            values.add(row);
+        }
+        return new RowKeys(key.columns(), types, values);
+    }
+
+    private List<Object[]> read(SharedSessionContractImplementor engineSession, String table, @Nullable RowKeys keys) {
+        if (keys == null) {
+            return carrier.read(engineSession, table, null, MOST_ROWS + 1);
+        }
+        var rows = new ArrayList<Object[]>();
+        for (int from = 0; from < keys.values().size(); from += KEYS) {
+            var part = keys.part(from, Math.min(keys.values().size(), from + KEYS));
+            rows.addAll(carrier.read(engineSession, table, part, MOST_ROWS + 1));
+        }
+        return rows;
+    }
+
     /** The rows of each table, of all its databases. */
-    private Map<String, List<Object[]>> gather(Set<String> tables, List<Database> databases, PartialCalls calls) {
+    private Map<String, List<Object[]>> gather(
+            Set<String> tables, Map<String, RowKeys> keys, List<Database> databases, PartialCalls calls) {
         List<Map<String, List<Object[]>>> parts = calls.onEach(
                 databases,
                 (database, engineSession) -> {
                     Map<String, List<Object[]>> rows = new HashMap<>();
                     for (var table : tables) {
                         if (isOn(table, database)) {
-                            rows.put(table, carrier.read(engineSession, table, null, MOST_ROWS + 1));
+                            rows.put(table, read(engineSession, table, keys.get(table)));
                         }
                     }
                     return rows;

@@ -41,6 +41,7 @@ import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.spi.GraphImplementor;
+import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
@@ -54,6 +55,7 @@ import org.jspecify.annotations.Nullable;
 /** Carries out plans: what all queries of a factory share. Any thread. */
 final class PlanExecutor {
 
+    private final SessionFactoryImplementor engine;
     private final ShardedModel model;
     private final Supplier<ShardMap> map;
     private final StatementPlans plans;
@@ -65,6 +67,7 @@ final class PlanExecutor {
     private final Optional<RowCarrier> carrier;
 
     PlanExecutor(SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
+        this.engine = engine;
         this.model = model;
         this.map = map;
         this.plans = new StatementPlans(engine, model);
@@ -90,6 +93,10 @@ final class PlanExecutor {
 
     ApplicationCode applicationCode() {
         return applicationCode;
+    }
+
+    EntityPersister entityDescriptor(String entityName) {
+        return engine.getMappingMetamodel().getEntityDescriptor(entityName);
     }
 
     MappedTables tables() {

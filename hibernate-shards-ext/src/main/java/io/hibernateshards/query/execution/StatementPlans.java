@@ -4,6 +4,7 @@ import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.query.analysis.AcrossFetchReader;
 import io.hibernateshards.query.analysis.GatheredColumns;
 import io.hibernateshards.query.analysis.HoistReader;
+import io.hibernateshards.query.analysis.NeededRowsReader;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.QueryShape.Obstacle;
 import io.hibernateshards.query.analysis.ShapeReader;
@@ -83,7 +84,12 @@ final class StatementPlans {
         }
         var statement = GatherRewriter.rewrite(engine, select, columns);
         var rows = columns.hasEntities() ? ofStatement(statement.rows()) : plan;
-        var gathered = GatheredPlan.of(statement, rows, why, this);
+        var gathered = GatheredPlan.of(
+                statement,
+                rows,
+                NeededPlan.of(engine, NeededRowsReader.read(engine, statement.rows()), statement.rows(), this),
+                why,
+                this);
         boolean loadsEntities = gathered.entities().stream()
                 .allMatch(entity -> entity.byIds().plan().isAnsweredInPlace());
         return loadsEntities ? Optional.of(gathered) : Optional.empty();

@@ -3,6 +3,7 @@ package io.hibernateshards.query.execution;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.query.gather.TableSubstitution;
 import java.util.Set;
+import java.util.SortedMap;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
@@ -16,7 +17,7 @@ final class StatementTables {
      *
      * @throws UnsupportedShardedQueryException if SQL of the mapping names one in its own way
      */
-    static Set<String> among(ShardedQuery<?> query, Set<String> tables, PlanExecutor executor) {
+    static SortedMap<String, Integer> among(ShardedQuery<?> query, Set<String> tables, PlanExecutor executor) {
         var session = query.querySession().anchor();
         var factory = session.getFactory();
         var translation = factory.getQueryEngine()

@@ -42,7 +42,7 @@ public record RowKeys(List<String> columns, List<JdbcMapping> types, List<Object
     }
 
     /** The same columns with some of the values. */
-    RowKeys part(int from, int to) {
+    public RowKeys part(int from, int to) {
         return new RowKeys(columns, types, values.subList(from, to));
     }
 }

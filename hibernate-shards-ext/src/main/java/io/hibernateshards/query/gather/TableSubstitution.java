@@ -4,7 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -50,12 +51,12 @@ public final class TableSubstitution {
     }
 
     /**
-     * Those of some tables that a statement names.
+     * Those of some tables that a statement names, and how often.
      *
      * @throws IllegalArgumentException if it names one elsewhere than Hibernate writes tables, as SQL of the mapping may
      */
-    public static Set<String> tablesIn(String sql, Set<String> tables) {
-        var found = new TreeSet<String>();
+    public static SortedMap<String, Integer> tablesIn(String sql, Set<String> tables) {
+        var found = new TreeMap<String, Integer>();
         for (int at = 0; at < sql.length(); ) {
             var named = nameAt(sql, at, tables);
             if (named == null) {
@@ -66,7 +67,7 @@ public final class TableSubstitution {
             if (!isTable(sql, at, end)) {
                 throw new IllegalArgumentException("'" + named + "' at " + at);
             }
-            found.add(named);
+            found.merge(named, 1, Integer::sum);
             at = end;
         }
         return found;

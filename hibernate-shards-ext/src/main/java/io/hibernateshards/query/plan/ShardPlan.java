@@ -523,16 +523,24 @@ public sealed interface ShardPlan {
      * The statement as it is, on one database that is given the rows of tables of several.
      *
      * @param tables the tables
+     * @param narrowed the entities of whose rows those alone are read that satisfy conditions, as long as these are few
      * @param databases where their rows are read
      * @param answering the database that answers
      * @param mostRows how many rows may be read
      * @param why what keeps several databases from answering it
      */
-    record Gather(List<String> tables, List<String> databases, String answering, int mostRows, Obstacle why)
+    record Gather(
+            List<String> tables,
+            List<String> narrowed,
+            List<String> databases,
+            String answering,
+            int mostRows,
+            Obstacle why)
             implements ShardPlan {
 
         public Gather {
             tables = List.copyOf(tables);
+            narrowed = List.copyOf(narrowed);
             databases = List.copyOf(databases);
         }
 
@@ -549,6 +557,7 @@ public sealed interface ShardPlan {
         @Override
         public String label() {
             return "Gather of the rows of " + tables + " from " + databases + ", at most " + mostRows
+                    + (narrowed.isEmpty() ? "" : ", narrowed by the ids of " + narrowed)
                     + ", answered by '" + answering + "', since it has " + why.construct();
         }
     }

@@ -58,7 +58,7 @@ class TableSubstitutionTest {
         assertThat(TableSubstitution.tablesIn(
                         "select o.t_order,'t_order' from t_order o join \"Line\" l on l.x=o.id,sales.t_owner w",
                         TABLES))
-                .containsExactly("\"Line\"", "sales.t_owner", "t_order");
+                .containsOnlyKeys("\"Line\"", "sales.t_owner", "t_order");
         assertThat(TableSubstitution.tablesIn("select t.x from t_ordering t", TABLES))
                 .isEmpty();
     }
