@@ -192,7 +192,7 @@ final class Associations {
 
     /**
      * Makes Hibernate leave alone what it cannot do over several databases: foreign keys of associations that are across are
-     * not created, and such to-ones are loaded lazily by a select of their own.
+     * not created, and such to-ones are loaded lazily by a select of their own, by fetch profiles too.
      */
     void loosen(InFlightMetadataCollector metadata) {
         for (var entity : entities.values()) {
@@ -206,6 +206,18 @@ final class Associations {
                 }
             }
         }
+        for (var profile : metadata.getFetchProfiles()) {
+            profile.getFetches().removeIf(fetch -> isToOneAcross(fetch.getEntity(), fetch.getAssociation()));
+        }
+    }
+
+    private boolean isToOneAcross(String entityName, String path) {
+        var entity = entities.get(entityName);
+        return entity != null
+                && of(entity).stream()
+                        .anyMatch(attribute -> attribute.path().equals(path)
+                                && attribute.value() instanceof ToOne
+                                && kindOf(attribute) == Association.ACROSS);
     }
 
     private static void dropForeignKey(ToOne toOne, PersistentClass owner, PersistentClass target) {
