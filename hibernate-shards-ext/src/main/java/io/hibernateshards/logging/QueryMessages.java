@@ -192,13 +192,6 @@ public interface QueryMessages {
     UnsupportedShardedQueryException tooManyGatheredRows(String query, String tables, int most);
 
     @Message(
-            id = 16103,
-            value =
-                    "Cannot run [%s], a part of a query that is answered in steps: it has some of the query's numbered parameters "
-                            + "without those before. Named parameters can be in any part. Name the parameters of the query.")
-    UnsupportedShardedQueryException numbersInSteps(String part);
-
-    @Message(
             id = 16104,
             value =
                     "Cannot run [%s] within one database or virtual shard: it fetches an association whose other end may live on "

@@ -94,6 +94,10 @@ class HibernateInternalsTest {
                     "query.sqm.internal.DomainParameterXref",
                     "the parameters of a tree, which Hibernate keeps expansions in while it translates"),
             new Use(
+                    "query.execution.CutStatement",
+                    "query.internal.QueryParameterPositionalImpl",
+                    "numbered parameters that it left to other parts"),
+            new Use(
                     "query.execution.InsertExecution",
                     "action.internal.BulkOperationCleanupAction",
                     "cleans up the caches as Hibernate's own statements do"),

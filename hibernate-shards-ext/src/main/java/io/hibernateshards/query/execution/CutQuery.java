@@ -28,6 +28,7 @@ class CutQuery<R> extends ShardedQuery<R> {
         this.scatter = whole.scatter();
         this.optionsOf = optionsOf;
         whole.boundParameters().copyTo(super.boundParameters());
+        cut.bindForeign(getQueryParameterBindings());
     }
 
     /** What is left of a query when its subqueries are answered: with its options, and packaged as it is. */
