@@ -16,6 +16,8 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.NamedQuery;
+import jakarta.persistence.QueryHint;
 import java.util.ArrayList;
 import java.util.UUID;
 import java.util.logging.Handler;
@@ -60,6 +62,23 @@ class ScatterModeIT {
                                 .getSingleResult())
                         .isEqualTo(1);
             }
+        }
+    }
+
+    @OnEachDatabase
+    void aNamedQueryScattersAsItsAnnotationSays(Databases databases) {
+        try (var unit = unit(databases, ScatterMode.REFUSE);
+                var session = unit.factory.openSession()) {
+            assertThat(session.createNamedQuery("allowed", Note.class).getResultList())
+                    .isEmpty();
+            assertThatThrownBy(
+                            () -> session.createNamedQuery("unsaid", Note.class).getResultList())
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("would run on the databases [one, two]")
+                    .hasMessageContaining("Add a condition on the shard key");
+            assertThatThrownBy(() -> session.createNamedQuery("mistaken", Note.class))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("perhaps");
         }
     }
 
@@ -147,6 +166,15 @@ class ScatterModeIT {
 
     @Entity(name = "Note")
     @EntityGroup("note")
+    @NamedQuery(
+            name = "allowed",
+            query = "from Note n where n.text = 'x'",
+            hints = @QueryHint(name = "hibernate.shards.scatter", value = "allow"))
+    @NamedQuery(name = "unsaid", query = "from Note n where n.text = 'x'")
+    @NamedQuery(
+            name = "mistaken",
+            query = "from Note n where n.text = 'x'",
+            hints = @QueryHint(name = "hibernate.shards.scatter", value = "perhaps"))
     static class Note {
 
         @Id

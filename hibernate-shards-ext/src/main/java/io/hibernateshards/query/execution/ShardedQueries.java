@@ -25,12 +25,14 @@ public final class ShardedQueries {
     private final SessionFactoryImplementor engine;
     private final PlanExecutor executor;
     private final NativeRoutes nativeRoutes;
+    private final Map<String, String> scatterOfNamed;
 
     public ShardedQueries(
             SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
         this.engine = engine;
         this.executor = new PlanExecutor(engine, model, map, scatter);
         this.nativeRoutes = new NativeRoutes(model, map);
+        this.scatterOfNamed = ScatterHint.ofNamedQueries(engine.getJpaMetamodel());
     }
 
     /** A query of a text, a select or a write. */
@@ -87,6 +89,10 @@ public final class ShardedQueries {
                 : new ShardedQuery<>(session, executor, named, statement, resultType);
         if (named.getLockOptions() != null) {
             query.setLockOptions(named.getLockOptions());
+        }
+        var scatter = scatterOfNamed.get(named.getRegistrationName());
+        if (scatter != null) {
+            query.setHint(ScatterHint.NAME, scatter);
         }
         return query;
     }
