@@ -302,10 +302,15 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
                 : executor.within(shard, engineSession, () -> work.apply(pinnedTo(engineSession)));
     }
 
-    /** The query that counts its rows, which has the values bound to it and no options. */
+    /** The query that counts its rows, which has the values bound to it, its flush mode and its timeout. */
     ShardedQuery<Long> counting(SqmSelectStatement<Long> count) {
-        return new ShardedQuery<>(
+        var counting = new ShardedQuery<>(
                 this, null, new CountInterpretation(this, count), getQueryParameterBindings(), Long.class);
+        counting.getQueryOptions().setFlushMode(getQueryOptions().getFlushMode());
+        if (getQueryOptions().getTimeout() != null) {
+            counting.setTimeout(getQueryOptions().getTimeout());
+        }
+        return counting;
     }
 
     private record CountInterpretation(ShardedQuery<?> query, SqmSelectStatement<Long> count)
