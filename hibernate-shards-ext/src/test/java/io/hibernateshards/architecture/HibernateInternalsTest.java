@@ -98,6 +98,18 @@ class HibernateInternalsTest {
                     "query.internal.QueryParameterPositionalImpl",
                     "numbered parameters that it left to other parts"),
             new Use(
+                    "query.execution.BoundLists",
+                    "query.sqm.internal.DomainParameterXref",
+                    "finds the parameters of the tree that lists are bound to"),
+            new Use(
+                    "query.execution.SizedPartial",
+                    "query.sqm.internal.DomainParameterXref",
+                    "the parameters of a tree whose lists were taken apart"),
+            new Use(
+                    "query.execution.SizedPartial",
+                    "query.internal.ParameterMetadataImpl",
+                    "the parameters of a tree whose lists were taken apart"),
+            new Use(
                     "query.execution.InsertExecution",
                     "action.internal.BulkOperationCleanupAction",
                     "cleans up the caches as Hibernate's own statements do"),

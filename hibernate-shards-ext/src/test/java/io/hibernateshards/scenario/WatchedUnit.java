@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.hibernate.query.Query;
 
 /** A sharded unit that tells which of its databases a piece of work asked. */
@@ -61,6 +62,15 @@ final class WatchedUnit implements AutoCloseable {
         recorder.clear();
         inTransaction(work);
         assertThat(recorder.databases()).as("asked by %s", recorder.sent()).isEqualTo(databases);
+    }
+
+    /** The selects that work in one transaction sends, by their databases, each of which is sent one. */
+    Map<String, String> sent(Consumer<ShardedSession> work) {
+        recorder.clear();
+        inTransaction(work);
+        return recorder.sent().stream()
+                .filter(statement -> statement.sql().startsWith("select"))
+                .collect(Collectors.toMap(SqlRecorder.Sent::database, SqlRecorder.Sent::sql));
     }
 
     /** The rows of a query that asks those databases and no other. */

@@ -86,7 +86,7 @@ final class ConditionReader {
         }
         switch (operator) {
             case EQUAL -> {
-                conditions.add(term.oneOf(List.of(value)));
+                conditions.add(term.oneOf(List.of(value), comparison));
                 if (term.term().partCount() > 1) {
                     parts.add(new PartEquality(term, value));
                 }
@@ -112,7 +112,7 @@ final class ConditionReader {
             }
             values.add(value);
         }
-        conditions.add(term.oneOf(values));
+        conditions.add(term.oneOf(values, list));
     }
 
     /** Where all parts of a composite key are equal to values, the whole key is known. */
@@ -142,8 +142,8 @@ final class ConditionReader {
     /** @param owner the path of the key that a part belongs to */
     private record PlacingPath(String owner, String path, KeyTerm term, Class<?> type) {
 
-        RouteCondition oneOf(List<Value> values) {
-            return new RouteCondition.OneOf(path, term, type, values);
+        RouteCondition oneOf(List<Value> values, SqmPredicate predicate) {
+            return new RouteCondition.OneOf(path, term, type, values, predicate);
         }
 
         RouteCondition range(@Nullable Value lower, boolean lowerIn, @Nullable Value upper, boolean upperIn) {

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,11 @@ public sealed interface RouteCondition {
         return true;
     }
 
+    /** The parts of it by which a path is one of some values. */
+    default Stream<OneOf> memberships() {
+        return Stream.empty();
+    }
+
     /** Says nothing. */
     record Anywhere() implements RouteCondition {
 
@@ -48,8 +55,13 @@ public sealed interface RouteCondition {
         }
     }
 
-    /** A path that is one of some values, each a single one or a bound list. */
-    record OneOf(String path, KeyTerm term, Class<?> type, List<Value> values) implements RouteCondition {
+    /**
+     * A path that is one of some values, each a single one or a bound list.
+     *
+     * @param predicate what says so
+     */
+    record OneOf(String path, KeyTerm term, Class<?> type, List<Value> values, SqmPredicate predicate)
+            implements RouteCondition {
 
         @Override
         public VirtualShardSet shards(ParameterValues parameters, VirtualShardSet all) {
@@ -63,6 +75,11 @@ public sealed interface RouteCondition {
             return shards;
         }
 
+        @Override
+        public Stream<OneOf> memberships() {
+            return Stream.of(this);
+        }
+
         private VirtualShardSet ofBound(@Nullable Object bound, VirtualShardSet all) {
             if (bound instanceof Collection<?> list) {
                 var shards = VirtualShardSet.none();
@@ -74,7 +91,8 @@ public sealed interface RouteCondition {
             return ofOne(bound, all);
         }
 
-        private VirtualShardSet ofOne(@Nullable Object value, VirtualShardSet all) {
+        /** The virtual shards of the rows in which the path is this value. */
+        public VirtualShardSet ofOne(@Nullable Object value, VirtualShardSet all) {
             if (value == null) {
                 return VirtualShardSet.none();
             }
@@ -178,6 +196,11 @@ public sealed interface RouteCondition {
         }
 
         @Override
+        public Stream<OneOf> memberships() {
+            return conditions.stream().flatMap(RouteCondition::memberships);
+        }
+
+        @Override
         public String toString() {
             return conditions.stream().map(RouteCondition::toString).collect(Collectors.joining(" and "));
         }
@@ -193,6 +216,11 @@ public sealed interface RouteCondition {
                 shards = shards.or(condition.shards(parameters, all));
             }
             return shards;
+        }
+
+        @Override
+        public Stream<OneOf> memberships() {
+            return conditions.stream().flatMap(RouteCondition::memberships);
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.hibernateshards.query.execution;
 import io.hibernateshards.query.merge.RowStream;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -31,16 +32,20 @@ final class PartialExecution extends SqmQueryImpl<Object> {
 
     private final StatementPlan.Partial partial;
 
-    /** @param givesEveryRow whether an entity that comes in several rows is given for each */
+    /**
+     * @param lists the lists that are bound to it
+     * @param givesEveryRow whether an entity that comes in several rows is given for each
+     */
     PartialExecution(
             ShardedQuery<?> query,
             StatementPlan.Partial partial,
+            Map<QueryParameterImplementor<?>, List<@Nullable Object>> lists,
             boolean givesEveryRow,
             SharedSessionContractImplementor engineSession,
             @Nullable Integer timeoutSeconds) {
-        super(query.getQueryString(), new PartialInterpretation(query, partial), rowType(givesEveryRow), engineSession);
+        super(query.getQueryString(), partial.interpretation(query), rowType(givesEveryRow), engineSession);
         this.partial = partial;
-        copyValues(query.getQueryParameterBindings(), getQueryParameterBindings());
+        partial.bind(query, lists, getQueryParameterBindings());
         copyOptions(query.getQueryOptions(), getQueryOptions());
         // What the façade holds has been written before any partial began.
         getQueryOptions().setFlushMode(FlushMode.MANUAL);
@@ -146,29 +151,43 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         });
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"})
     static void copyValue(QueryParameterBinding<?> from, QueryParameterBinding<?> to) {
-        BindableType type = from.getBindType();
-        var precision = from.getExplicitTemporalPrecision();
         if (from.isMultiValued()) {
-            Collection values = from.getBindValues();
-            if (precision != null) {
-                to.setBindValues(values, precision);
-            } else if (type != null) {
-                to.setBindValues(values, type);
-            } else {
-                to.setBindValues(values);
-            }
-        } else if (precision != null) {
-            to.setBindValue(from.getBindValue(), precision);
-        } else if (type != null) {
-            ((QueryParameterBinding) to).setBindValue(from.getBindValue(), type);
+            copyValues(from, from.getBindValues(), to);
         } else {
-            to.setBindValue(from.getBindValue());
+            copyElement(from, from.getBindValue(), to);
         }
     }
 
-    private record PartialInterpretation(ShardedQuery<?> query, StatementPlan.Partial partial)
+    /** Binds values as others were bound. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static void copyValues(QueryParameterBinding<?> from, Collection<?> values, QueryParameterBinding<?> to) {
+        BindableType type = from.getBindType();
+        var precision = from.getExplicitTemporalPrecision();
+        if (precision != null) {
+            to.setBindValues(values, precision);
+        } else if (type != null) {
+            to.setBindValues((Collection) values, type);
+        } else {
+            to.setBindValues(values);
+        }
+    }
+
+    /** Binds one value as it or others were bound. */
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    static void copyElement(QueryParameterBinding<?> from, @Nullable Object value, QueryParameterBinding<?> to) {
+        BindableType type = from.getBindType();
+        var precision = from.getExplicitTemporalPrecision();
+        if (precision != null) {
+            to.setBindValue(value, precision);
+        } else if (type != null) {
+            ((QueryParameterBinding) to).setBindValue(value, type);
+        } else {
+            to.setBindValue(value);
+        }
+    }
+
+    record PartialInterpretation(ShardedQuery<?> query, StatementPlan.Partial partial)
             implements HqlInterpretation<Object> {
 
         @Override

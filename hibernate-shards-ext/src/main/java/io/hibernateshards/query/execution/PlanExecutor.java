@@ -302,6 +302,10 @@ final class PlanExecutor {
                 : new EntityIdentity(entity);
     }
 
+    ShardMap map() {
+        return map.get();
+    }
+
     /** All databases that a session may touch. */
     List<Database> databases(QuerySession session) {
         var scope = session.scope();

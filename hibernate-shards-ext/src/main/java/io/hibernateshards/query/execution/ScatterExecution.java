@@ -236,13 +236,19 @@ final class ScatterExecution<R> {
         var opened = new RowStream[Database.MAXIMUM];
         var sending = calls();
         var partial = statement.partial(node, clocks());
+        var lists = BoundLists.of(query, statement, executor.map(), targets);
         boolean givesEveryRow = statement.shape().repeatsEntities() && !query.fetchesCollections();
         try {
             return sending.onEach(
                     targets,
                     (database, engineSession) -> {
                         var execution = new PartialExecution(
-                                query, partial, givesEveryRow, engineSession, sending.timeoutSeconds());
+                                query,
+                                lists.on(database, partial),
+                                lists.on(database),
+                                givesEveryRow,
+                                engineSession,
+                                sending.timeoutSeconds());
                         limit.accept(database, execution);
                         var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
                         if (tellsDatabases) {

@@ -1,9 +1,12 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.logging.QueryLog;
+import io.hibernateshards.query.analysis.ListUses;
 import io.hibernateshards.query.analysis.QueryShape;
+import io.hibernateshards.query.analysis.RouteCondition;
 import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.ShardPlan;
+import io.hibernateshards.query.rewrite.ListRewriter;
 import io.hibernateshards.query.rewrite.PartialQuery;
 import io.hibernateshards.query.rewrite.QueryRewriter;
 import io.hibernateshards.query.rewrite.RankQuery;
@@ -11,14 +14,19 @@ import io.hibernateshards.query.rewrite.RankRewriter;
 import io.hibernateshards.topology.DatabaseSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Supplier;
+import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.Limit;
+import org.hibernate.query.spi.QueryParameterBindings;
+import org.hibernate.query.spi.QueryParameterImplementor;
 import org.hibernate.query.spi.SelectQueryPlan;
+import org.hibernate.query.sqm.tree.expression.SqmParameter;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one statement after it was looked at once. Any thread. */
@@ -33,6 +41,7 @@ final class StatementPlan {
     private volatile @Nullable ShardPlan fetchingCollections;
     private volatile @Nullable Partial partial;
     private volatile @Nullable RankQuery ranks;
+    private volatile @Nullable ListUses listUses;
     private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
     private volatile @Nullable List<StatementPlan> parts;
     private volatile @Nullable Optional<HoistedPlan> hoisted;
@@ -155,6 +164,19 @@ final class StatementPlan {
         return found;
     }
 
+    /** The parts of its condition that all uses of a list parameter are; empty where it has others. */
+    List<RouteCondition.OneOf> membershipsOf(SqmParameter<?> list) {
+        if (shape.rowSets().size() != 1 || shape.rowSets().get(0).group() == null) {
+            return List.of();
+        }
+        var uses = listUses;
+        if (uses == null) {
+            uses = ListUses.of(shape.statement());
+            listUses = uses;
+        }
+        return uses.membershipsOf(list, shape.rowSets().get(0).condition());
+    }
+
     /** The parts of the rows before a deep page that the databases were found to have the last time, or null. */
     double @Nullable [] shares(DatabaseSet databases) {
         return shares.get(databases);
@@ -173,9 +195,12 @@ final class StatementPlan {
     }
 
     /** A partial statement with its translations: to Hibernate those without a limit, with one, and with an offset are three. */
-    static final class Partial {
+    static class Partial {
+
+        private static final int MOST_SIZES = 64;
 
         private final PartialQuery query;
+        private final ConcurrentMap<Map<SqmParameter<?>, Integer>, Partial> sized = new ConcurrentHashMap<>(2);
         private final AtomicReferenceArray<@Nullable SelectQueryPlan<Object>> translations =
                 new AtomicReferenceArray<>(3);
 
@@ -187,12 +212,51 @@ final class StatementPlan {
             return query;
         }
 
+        /** The same for lists of some sizes, where translations for these can be kept; else itself. */
+        Partial sized(Map<SqmParameter<?>, Integer> sizes) {
+            if (sized.size() >= MOST_SIZES) {
+                sized.clear();
+            }
+            return sized.computeIfAbsent(
+                    sizes,
+                    its -> ListRewriter.rewrite(query, its)
+                            .<Partial>map(SizedPartial::new)
+                            .orElse(this));
+        }
+
+        HqlInterpretation<Object> interpretation(ShardedQuery<?> query) {
+            return new PartialExecution.PartialInterpretation(query, this);
+        }
+
+        /**
+         * Binds the values of a query.
+         *
+         * @param lists those of its lists
+         */
+        void bind(
+                ShardedQuery<?> query,
+                Map<QueryParameterImplementor<?>, List<@Nullable Object>> lists,
+                QueryParameterBindings to) {
+            query.getQueryParameterBindings().visitBindings((parameter, binding) -> {
+                if (binding.isBound()) {
+                    var its = to.getBinding((QueryParameterImplementor<?>) parameter);
+                    var list = lists.get(parameter);
+                    if (list == null) {
+                        PartialExecution.copyValue(binding, its);
+                    } else {
+                        PartialExecution.copyValues(binding, list, its);
+                    }
+                }
+            });
+        }
+
         SelectQueryPlan<Object> reused(Limit limit, Supplier<SelectQueryPlan<Object>> translation) {
             int kind = limit.getFirstRow() != null ? 2 : limit.getMaxRows() != null ? 1 : 0;
             var plan = translations.get(kind);
             if (plan == null) {
-                plan = translation.get();
-                translations.set(kind, plan);
+                // Hibernate translates when a plan first runs, and lets others wait for that: all must have the same.
+                translations.compareAndSet(kind, null, translation.get());
+                plan = Objects.requireNonNull(translations.get(kind));
             }
             return plan;
         }

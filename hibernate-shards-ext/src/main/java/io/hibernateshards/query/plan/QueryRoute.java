@@ -85,7 +85,7 @@ public record QueryRoute(Kind kind, DatabaseSet databases) {
                 : keyspace.databases();
     }
 
-    private static VirtualShardSet every(KeyspaceMap keyspace) {
+    static VirtualShardSet every(KeyspaceMap keyspace) {
         return VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1));
     }
 }

@@ -13,6 +13,15 @@ final class HoistedParameter<T> extends SqmNamedParameter<T> {
         super(name, isList, column.getNodeType(), builder);
     }
 
+    private HoistedParameter(String name, @Nullable SqmBindableType<T> type, NodeBuilder builder) {
+        super(name, false, type, builder);
+    }
+
+    /** A parameter for one of a list of such values. */
+    HoistedParameter<T> element(String name) {
+        return new HoistedParameter<>(name, getNodeType(), nodeBuilder());
+    }
+
     @Override
     public void applyInferableType(@Nullable SqmBindableType<?> type) {
         if (getNodeType() == null) {
