@@ -102,13 +102,13 @@ class HibernateInternalsTest {
                     "query.sqm.internal.DomainParameterXref",
                     "finds the parameters of the tree that lists are bound to"),
             new Use(
-                    "query.execution.SizedPartial",
+                    "query.execution.RebindingPartial",
                     "query.sqm.internal.DomainParameterXref",
-                    "the parameters of a tree whose lists were taken apart"),
+                    "the parameters of a tree with other parameters than the query"),
             new Use(
-                    "query.execution.SizedPartial",
+                    "query.execution.RebindingPartial",
                     "query.internal.ParameterMetadataImpl",
-                    "the parameters of a tree whose lists were taken apart"),
+                    "the parameters of a tree with other parameters than the query"),
             new Use(
                     "query.execution.InsertExecution",
                     "action.internal.BulkOperationCleanupAction",

@@ -14,18 +14,8 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.hibernate.engine.spi.LoadQueryInfluencers;
-import org.hibernate.query.spi.QueryOptions;
-import org.hibernate.query.spi.QueryParameterBindings;
-import org.hibernate.query.sqm.internal.DomainParameterXref;
-import org.hibernate.query.sqm.sql.SqmTranslator;
-import org.hibernate.query.sqm.sql.StandardSqmTranslatorFactory;
-import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
-import org.hibernate.sql.ast.spi.SqlAstCreationContext;
-import org.hibernate.sql.ast.tree.select.SelectStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Lists bound to parameters: each database is sent what it needs of them, and statements are translated once for many. */
@@ -234,15 +224,15 @@ class ListParametersIT {
 
     @OnEachDatabase
     void listsOfAboutTheSameLengthAreTranslatedOnce(Databases databases) {
-        var settings = Map.of("hibernate.query.sqm.translator", Counting.class.getName());
+        var settings = Map.of("hibernate.query.sqm.translator", CountedTranslations.class.getName());
         try (var unit = WatchedUnit.of(databases, List.of("db0", "db1"), settings, AcrossModel.ENTITIES)) {
             unit.inTransaction(session -> ask(session, logins(0, 300)));
-            int before = Counting.TRANSLATIONS.get();
+            int before = CountedTranslations.count();
 
             unit.inTransaction(session -> ask(session, logins(40, 340)));
             unit.inTransaction(session -> ask(session, logins(90, 385)));
 
-            assertThat(Counting.TRANSLATIONS.get() - before).isZero();
+            assertThat(CountedTranslations.count() - before).isZero();
         }
     }
 
@@ -256,25 +246,5 @@ class ListParametersIT {
                 .setParameter("logins", logins)
                 .setMaxResults(3)
                 .list();
-    }
-
-    /** Counts translations of trees to SQL. */
-    public static final class Counting extends StandardSqmTranslatorFactory {
-
-        static final AtomicInteger TRANSLATIONS = new AtomicInteger();
-
-        @Override
-        public SqmTranslator<SelectStatement> createSelectTranslator(
-                SqmSelectStatement<?> statement,
-                QueryOptions options,
-                DomainParameterXref parameters,
-                QueryParameterBindings bindings,
-                LoadQueryInfluencers influencers,
-                SqlAstCreationContext context,
-                boolean deduplicates) {
-            TRANSLATIONS.incrementAndGet();
-            return super.createSelectTranslator(
-                    statement, options, parameters, bindings, influencers, context, deduplicates);
-        }
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
-import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
@@ -60,10 +60,10 @@ public final class ClockFunctions extends BaseSemanticQueryWalker {
                 : Optional.ofNullable(HQL_BY_TYPE.get(type.getJavaTypeClass()));
     }
 
-    /** Those of a statement. */
-    public static List<SqmFunction<?>> in(SqmStatement<?> statement) {
+    /** Those of a statement or a part of it. */
+    public static List<SqmFunction<?>> in(SqmVisitableNode part) {
         var search = new ClockFunctions();
-        statement.accept(search);
+        part.accept(search);
         return search.found;
     }
 

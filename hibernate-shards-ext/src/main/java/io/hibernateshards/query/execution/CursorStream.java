@@ -9,10 +9,13 @@ final class CursorStream implements RowStream {
 
     private final ScrollableResultsImplementor<Object> cursor;
     private final boolean givesBareValues;
+    private final Runnable afterRow;
 
-    CursorStream(ScrollableResultsImplementor<Object> cursor, boolean givesBareValues) {
+    /** @param afterRow runs when a row has been read */
+    CursorStream(ScrollableResultsImplementor<Object> cursor, boolean givesBareValues, Runnable afterRow) {
         this.cursor = cursor;
         this.givesBareValues = givesBareValues;
+        this.afterRow = afterRow;
     }
 
     @Override
@@ -23,7 +26,9 @@ final class CursorStream implements RowStream {
         if (!cursor.next()) {
             return null;
         }
-        return givesBareValues ? new Object[] {cursor.get()} : (Object[]) cursor.get();
+        var row = givesBareValues ? new Object[] {cursor.get()} : (Object[]) cursor.get();
+        afterRow.run();
+        return row;
     }
 
     @Override

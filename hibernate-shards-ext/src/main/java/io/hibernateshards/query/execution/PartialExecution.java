@@ -3,9 +3,9 @@ package io.hibernateshards.query.execution;
 import io.hibernateshards.query.merge.RowStream;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
+import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.MutableQueryOptions;
@@ -33,19 +33,19 @@ final class PartialExecution extends SqmQueryImpl<Object> {
     private final StatementPlan.Partial partial;
 
     /**
-     * @param lists the lists that are bound to it
+     * @param given what is bound to it in another way than to the query
      * @param givesEveryRow whether an entity that comes in several rows is given for each
      */
     PartialExecution(
             ShardedQuery<?> query,
             StatementPlan.Partial partial,
-            Map<QueryParameterImplementor<?>, List<@Nullable Object>> lists,
+            GivenParameters given,
             boolean givesEveryRow,
             SharedSessionContractImplementor engineSession,
             @Nullable Integer timeoutSeconds) {
         super(query.getQueryString(), partial.interpretation(query), rowType(givesEveryRow), engineSession);
         this.partial = partial;
-        partial.bind(query, lists, getQueryParameterBindings());
+        partial.bind(query, given, getQueryParameterBindings());
         copyOptions(query.getQueryOptions(), getQueryOptions());
         // What the façade holds has been written before any partial began.
         getQueryOptions().setFlushMode(FlushMode.MANUAL);
@@ -72,13 +72,18 @@ final class PartialExecution extends SqmQueryImpl<Object> {
                 : results.stream().map(Object[].class::cast).toList();
     }
 
-    /** The same, each fetched when it is asked for. */
-    RowStream cursor() {
+    /**
+     * The same, each fetched when it is asked for.
+     *
+     * @param forgets whether the engine session keeps no entity for longer than its row is read
+     */
+    RowStream cursor(boolean forgets) {
         if (getQueryOptions().getFetchSize() == null) {
             // Without one, drivers read all rows at once.
             getQueryOptions().setFetchSize(CURSOR_FETCH_ROWS);
         }
-        return new CursorStream(scroll(ScrollMode.FORWARD_ONLY), givesBareValues());
+        Runnable afterRow = forgets && getSession() instanceof Session session ? session::clear : () -> {};
+        return new CursorStream(scroll(ScrollMode.FORWARD_ONLY), givesBareValues(), afterRow);
     }
 
     void limitTo(long rows) {

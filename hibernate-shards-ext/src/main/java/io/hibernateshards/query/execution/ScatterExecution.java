@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.hibernate.AssertionFailure;
+import org.hibernate.StatelessSession;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.sql.results.spi.RowTransformer;
@@ -235,8 +236,10 @@ final class ScatterExecution<R> {
             ShardPlan.Scatter node, List<Database> targets, BiConsumer<Database, PartialExecution> limit) {
         var opened = new RowStream[Database.MAXIMUM];
         var sending = calls();
-        var partial = statement.partial(node, clocks());
+        var times = clocks();
+        var partial = statement.partial(node, times);
         var lists = BoundLists.of(query, statement, executor.map(), targets);
+        boolean forgets = streams && forgetsRows();
         boolean givesEveryRow = statement.shape().repeatsEntities() && !query.fetchesCollections();
         try {
             return sending.onEach(
@@ -245,12 +248,12 @@ final class ScatterExecution<R> {
                         var execution = new PartialExecution(
                                 query,
                                 lists.on(database, partial),
-                                lists.on(database),
+                                new GivenParameters(lists.on(database), times),
                                 givesEveryRow,
                                 engineSession,
                                 sending.timeoutSeconds());
                         limit.accept(database, execution);
-                        var rows = streams ? execution.cursor() : RowStream.of(execution.rows());
+                        var rows = streams ? execution.cursor(forgets) : RowStream.of(execution.rows());
                         if (tellsDatabases) {
                             rows = new Project(rows, row -> withDatabase(row, database));
                         }
@@ -262,6 +265,20 @@ final class ScatterExecution<R> {
             closeAll(opened, failure);
             throw failure;
         }
+    }
+
+    /** A stateless session manages nothing; only where rows are told apart by their entities these are kept until the end. */
+    private boolean forgetsRows() {
+        return query.querySession().facade() instanceof StatelessSession
+                && !isPart
+                && !(query instanceof CutQuery<?>)
+                && !comparesEntities(plan);
+    }
+
+    private static boolean comparesEntities(ShardPlan node) {
+        return node instanceof ShardPlan.DistinctMerge
+                || node instanceof ShardPlan.SetMerge
+                || node.inputs().stream().anyMatch(ScatterExecution::comparesEntities);
     }
 
     private static Object[] withDatabase(Object[] row, Database database) {

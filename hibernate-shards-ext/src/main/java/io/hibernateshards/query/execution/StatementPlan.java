@@ -40,6 +40,7 @@ final class StatementPlan {
     private volatile @Nullable ShardPlan overSeveral;
     private volatile @Nullable ShardPlan fetchingCollections;
     private volatile @Nullable Partial partial;
+    private volatile @Nullable Optional<Partial> timed;
     private volatile @Nullable RankQuery ranks;
     private volatile @Nullable ListUses listUses;
     private final ConcurrentMap<DatabaseSet, double[]> shares = new ConcurrentHashMap<>(2);
@@ -189,9 +190,19 @@ final class StatementPlan {
         shares.put(databases, found);
     }
 
-    /** What each database runs in one execution, with values in the place of clocks. */
+    /** What each database runs in one execution, with the values or with parameters in the place of clocks. */
     Partial partial(ShardPlan.Scatter scatter, Map<String, Object> clocks) {
-        return clocks.isEmpty() ? partial(scatter) : new Partial(QueryRewriter.rewrite(shape, scatter, clocks));
+        if (clocks.isEmpty()) {
+            return partial(scatter);
+        }
+        var found = timed;
+        if (found == null) {
+            found = QueryRewriter.rewriteClocks(shape, scatter, clocks)
+                    .<Partial>map(query ->
+                            new RebindingPartial(query, query.statement().getSqmParameters(), Map.of()));
+            timed = found;
+        }
+        return found.orElseGet(() -> new Partial(QueryRewriter.rewrite(shape, scatter, clocks)));
     }
 
     /** A partial statement with its translations: to Hibernate those without a limit, with one, and with an offset are three. */
@@ -220,7 +231,8 @@ final class StatementPlan {
             return sized.computeIfAbsent(
                     sizes,
                     its -> ListRewriter.rewrite(query, its)
-                            .<Partial>map(SizedPartial::new)
+                            .<Partial>map(
+                                    made -> new RebindingPartial(made.query(), made.parameters(), made.elements()))
                             .orElse(this));
         }
 
@@ -228,19 +240,12 @@ final class StatementPlan {
             return new PartialExecution.PartialInterpretation(query, this);
         }
 
-        /**
-         * Binds the values of a query.
-         *
-         * @param lists those of its lists
-         */
-        void bind(
-                ShardedQuery<?> query,
-                Map<QueryParameterImplementor<?>, List<@Nullable Object>> lists,
-                QueryParameterBindings to) {
+        /** Binds the values of a query, or what is given in their stead. */
+        void bind(ShardedQuery<?> query, GivenParameters given, QueryParameterBindings to) {
             query.getQueryParameterBindings().visitBindings((parameter, binding) -> {
                 if (binding.isBound()) {
                     var its = to.getBinding((QueryParameterImplementor<?>) parameter);
-                    var list = lists.get(parameter);
+                    var list = given.list((QueryParameterImplementor<?>) parameter);
                     if (list == null) {
                         PartialExecution.copyValue(binding, its);
                     } else {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
@@ -33,9 +34,9 @@ public final class QueryRewriter {
     private final SqmQuerySpec<?> spec;
     private int columns;
 
-    private QueryRewriter(QueryShape shape, Map<String, Object> clocks) {
+    private QueryRewriter(QueryShape shape, SqmCopyContext copies) {
         this.shape = shape;
-        this.copies = FixedClocks.copies(shape.statement(), clocks);
+        this.copies = copies;
         this.statement = ((SqmSelectStatement<?>) shape.statement()).createCopy(copies, Object.class);
         this.spec = (SqmQuerySpec<?>) statement.getQueryPart();
     }
@@ -46,11 +47,29 @@ public final class QueryRewriter {
      * @param clocks the values that stand in it for clocks, by the HQL that reads them; those that are missing it reads itself
      */
     public static PartialQuery rewrite(QueryShape shape, Scatter scatter, Map<String, Object> clocks) {
-        var rewriter = new QueryRewriter(shape, clocks);
-        rewriter.spec.setOffsetExpression(null);
-        rewriter.spec.setFetchExpression(null);
-        scatter.groups().ifPresentOrElse(rewriter::selectParts, () -> rewriter.selectRows(scatter));
-        return new PartialQuery(rewriter.statement, rewriter.columns);
+        return new QueryRewriter(shape, FixedClocks.copies(shape.statement(), clocks)).rewritten(scatter);
+    }
+
+    /**
+     * The partial statement of a scatter with parameters for the clocks that it reads, whose names {@link ClockParameters} knows.
+     *
+     * @param clocks a value of each clock, by the HQL that reads it
+     * @return empty where only values can stand for them
+     */
+    public static Optional<PartialQuery> rewriteClocks(QueryShape shape, Scatter scatter, Map<String, Object> clocks) {
+        return ClockParameters.of((SqmSelectStatement<?>) shape.statement(), clocks)
+                .map(parameters -> {
+                    var rewriter = new QueryRewriter(shape, parameters.copies());
+                    parameters.addTo(rewriter.statement);
+                    return rewriter.rewritten(scatter);
+                });
+    }
+
+    private PartialQuery rewritten(Scatter scatter) {
+        spec.setOffsetExpression(null);
+        spec.setFetchExpression(null);
+        scatter.groups().ifPresentOrElse(this::selectParts, () -> selectRows(scatter));
+        return new PartialQuery(statement, columns);
     }
 
     // ------------------------------------------------------------------------------------------------ rows
