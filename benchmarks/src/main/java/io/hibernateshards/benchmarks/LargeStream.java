@@ -18,7 +18,8 @@ import org.hibernate.cfg.BatchSettings;
 
 /**
  * Streams a million rows in order from four databases of PostgreSQL, in a process of its own whose heap is 64 MB: names and
- * scores from a session, entities from a stateless one, in transactions, without which PostgreSQL's driver reads all rows at once. Prints the time each takes; a process whose heap is too small fails.
+ * scores from a session, entities from a stateless one, in transactions, without which PostgreSQL's driver reads all rows at
+ * once. Prints the time each takes; a process whose heap is too small fails.
  *
  * <pre>
  * LargeStream          a million rows
