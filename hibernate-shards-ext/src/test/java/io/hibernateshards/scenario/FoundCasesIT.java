@@ -26,7 +26,10 @@ import jakarta.persistence.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.Session;
+import org.hibernate.query.Order;
+import org.hibernate.query.Page;
 
 /** What the tester of statements and models made by chance found to be other than in plain Hibernate, made small. */
 class FoundCasesIT {
@@ -57,6 +60,85 @@ class FoundCasesIT {
                     .map(List::of)
                     .toList();
         });
+    }
+
+    @OnEachDatabase
+    void theCountOfALimitedOrderedStatementIsThatOfAllItsRows(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var session = factory.createEntityManager().unwrap(Session.class)) {
+            var ones = session.createSelectionQuery(
+                    "select o.id from Owner o where o.balance = 7 order by o.id limit 1", String.class);
+            var all = session.createSelectionQuery("from Owner o order by o.balance limit 2", Owner.class);
+
+            assertThat(ones.getResultCount()).isEqualTo(1);
+            assertThat(all.getResultCount()).isEqualTo(12);
+        }
+    }
+
+    @OnEachDatabase
+    void aCountLeavesOutTheOrderOfDistinctRows(Databases databases) {
+        requireSame(
+                databases,
+                em -> List.of(em.unwrap(Session.class)
+                        .createSelectionQuery(
+                                "select distinct size(o.items) as n, o.balance from Owner o order by size(o.items), o.balance",
+                                Object[].class)
+                        .getResultCount()));
+    }
+
+    @OnEachDatabase
+    void keysetPagesOfAStatementInStepsGoOn(Databases databases) {
+        requireSame(databases, em -> {
+            var query = em.unwrap(Session.class)
+                    .createSelectionQuery(
+                            "select o from Owner o where (select count(*) from Item i where i.price < 0) = 0",
+                            Owner.class);
+            var first = query.getKeyedResultList(Page.first(5).keyedBy(Order.asc(Owner.class, "id")));
+            var second = query.getKeyedResultList(first.getNextPage());
+            return Stream.concat(first.getResultList().stream(), second.getResultList().stream())
+                    .map(owner -> owner.id)
+                    .toList();
+        });
+    }
+
+    @OnEachDatabase
+    void aCountOfGroupsByAnAssociationIsRefused(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var session = factory.createEntityManager().unwrap(Session.class)) {
+            var query = session.createSelectionQuery(
+                    "select i.category, count(*) from Item i group by i.category", Object[].class);
+
+            assertThatThrownBy(query::getResultCount)
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("a count of groups or distinct rows with an association among their columns")
+                    .hasMessageContaining("Select the id of the association");
+        }
+    }
+
+    @OnEachDatabase
+    void distinctValuesOfASubqueryAreRefused(Databases databases) {
+        try (var factory = open(databases, new Arrangement(8, 2));
+                var em = factory.createEntityManager()) {
+            for (var value : List.of("size(o.items)", "(select max(i.price) from Item i where i.owner = o)")) {
+                var query = em.createQuery("select count(distinct " + value + ") from Owner o", Long.class);
+
+                assertThatThrownBy(query::getSingleResult)
+                        .isInstanceOf(UnsupportedShardedQueryException.class)
+                        .hasMessageContaining("which is a subquery in SQL")
+                        .hasMessageContaining("Add a condition on the shard key");
+            }
+        }
+    }
+
+    @OnEachDatabase
+    void anEntityIsAParameterOfOneSelectOfAUnion(Databases databases) {
+        requireSame(
+                databases,
+                em -> em.createQuery(
+                                "(select i.id from Item i where i.category = :category union select o.id from Owner o) order by 1",
+                                String.class)
+                        .setParameter("category", em.find(Category.class, "early"))
+                        .getResultList());
     }
 
     @OnEachDatabase

@@ -39,7 +39,6 @@ class ResultCountsIT {
             from Country
             select c.name, a.number from Account a join a.country c
             from Account a where a.number = 'nobody'
-            from Account a order by a.points limit 3
             from Account a limit 3
             select distinct a.points from Account a order by a.points limit 2
             select a.points, count(a) from Account a group by a.points order by a.points limit 2 offset 1

@@ -366,6 +366,9 @@ final class GroupReader {
         if (function.shipsValues() && ((SqmAggregateFunction<?>) call).getFilter() != null) {
             throw new Unplanned("a filter of distinct values");
         }
+        if (aggregated != null && function.shipsValues() && InnerQueries.areIn(aggregated)) {
+            throw new Unplanned("distinct values of '" + aggregated.toHqlString() + "', which is a subquery in SQL");
+        }
         return new AggregateCall(
                 function, call, aggregated, typeOf(function, call, aggregated), checkedResult(function, call));
     }

@@ -29,6 +29,11 @@ class CutQuery<R> extends ShardedQuery<R> {
         this.optionsOf = optionsOf;
         whole.boundParameters().copyTo(super.boundParameters());
         cut.bindForeign(getQueryParameterBindings());
+        AbsentParameters.giveType(
+                getQueryParameterBindings(),
+                cut.parameters()::getQueryParameter,
+                cut.plan().shape().statement(),
+                getSessionFactory().getTypeConfiguration());
     }
 
     /** What is left of a query when its subqueries are answered: with its options, and packaged as it is. */

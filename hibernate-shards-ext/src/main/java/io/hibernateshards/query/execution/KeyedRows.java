@@ -26,6 +26,10 @@ final class KeyedRows {
             KeyedPage<R> page,
             Function<ShardedQuery<KeyedResult<R>>, List<KeyedResult<R>>> execution) {
         var ofPage = new SqmSelectionQueryImpl<KeyedResult<R>>(query, page);
+        // A step of a query has the options of the whole, of which Hibernate does not know.
+        var limit = query.getQueryOptions().getLimit();
+        limit.setFirstRow(ofPage.getQueryOptions().getLimit().getFirstRow());
+        limit.setMaxRows(ofPage.getQueryOptions().getLimit().getMaxRows());
         var results = execution.apply(new ShardedQuery<>(
                 query,
                 query.getQueryOptions(),

@@ -46,6 +46,11 @@ final class PartialExecution extends SqmQueryImpl<Object> {
         super(query.getQueryString(), partial.interpretation(query), rowType(givesEveryRow), engineSession);
         this.partial = partial;
         partial.bind(query, given, getQueryParameterBindings());
+        AbsentParameters.giveType(
+                getQueryParameterBindings(),
+                getDomainParameterXref()::getQueryParameter,
+                partial.query().statement(),
+                engineSession.getFactory().getTypeConfiguration());
         copyOptions(query.getQueryOptions(), getQueryOptions());
         // What the façade holds has been written before any partial began.
         getQueryOptions().setFlushMode(FlushMode.MANUAL);

@@ -45,6 +45,7 @@ import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
 import org.hibernate.query.sqm.tree.SqmStatement;
+import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
@@ -438,13 +439,27 @@ final class PlanExecutor {
             ShardedQuery<R> query,
             QueryRoute route,
             ToLongBiFunction<SharedSessionContractImplementor, SqmStatement<R>> countOnOne) {
-        var select = (SqmSelectStatement<?>) query.getSqmStatement();
+        var select = (SqmSelectStatement<R>) query.getSqmStatement();
         if (isCountedByRow(select)) {
-            return query.counting(select.createCountQuery()).getSingleResult();
+            var count = select.createCountQuery();
+            // Hibernate keeps the order where the statement has a limit, though the count is one row.
+            count.getQuerySpec().setOrderByClause(null);
+            return query.counting(count).getSingleResult();
+        }
+        if (hasOrderAlone(select)) {
+            return countOfSeveral(query.withoutOrder(select), route, countOnOne);
         }
         var plan = checked(query, route);
         var databases = databases(route.databases());
         if (!addsUp(plan) || select.getFetch() != null || select.getOffset() != null) {
+            if (selectsAssociation(select)) {
+                throw refusal(
+                        query,
+                        route,
+                        "a count of groups or distinct rows with an association among their columns",
+                        "plain Hibernate counts those without one too, though it does not give them",
+                        "Select the id of the association.");
+            }
             return new ScatterExecution<>(this, query, plan, databases, QueryOptions.NONE).count();
         }
         query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
@@ -461,6 +476,19 @@ final class PlanExecutor {
         return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
                 && !spec.isDistinct()
                 && spec.getGroupingExpressions().isEmpty();
+    }
+
+    private static boolean selectsAssociation(SqmSelectStatement<?> statement) {
+        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
+                && spec.getSelectClause().getSelections().stream()
+                        .anyMatch(selection -> selection.getSelectableNode() instanceof SqmEntityValuedSimplePath<?>);
+    }
+
+    /** As Hibernate leaves it out of what it counts. */
+    private static boolean hasOrderAlone(SqmSelectStatement<?> statement) {
+        return statement.getQueryPart().getOrderByClause() != null
+                && statement.getFetch() == null
+                && statement.getOffset() == null;
     }
 
     private static boolean addsUp(ShardPlan plan) {

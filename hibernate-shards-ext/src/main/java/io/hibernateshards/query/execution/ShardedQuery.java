@@ -74,7 +74,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             @Nullable MutableQueryOptions options,
             HqlInterpretation<R> interpretation,
             QueryParameterBindings values,
-            Class<R> resultType) {
+            @Nullable Class<R> resultType) {
         super(CRITERIA_HQL_STRING, interpretation, resultType, original.session.facade());
         this.session = original.session;
         this.executor = original.executor;
@@ -304,8 +304,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** The query that counts its rows, which has the values bound to it, its flush mode and its timeout. */
     ShardedQuery<Long> counting(SqmSelectStatement<Long> count) {
-        var counting = new ShardedQuery<>(
-                this, null, new CountInterpretation(this, count), getQueryParameterBindings(), Long.class);
+        var counting = running(count, Long.class);
         counting.getQueryOptions().setFlushMode(getQueryOptions().getFlushMode());
         if (getQueryOptions().getTimeout() != null) {
             counting.setTimeout(getQueryOptions().getTimeout());
@@ -313,12 +312,24 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         return counting;
     }
 
-    private record CountInterpretation(ShardedQuery<?> query, SqmSelectStatement<Long> count)
-            implements HqlInterpretation<Long> {
+    /** A query of the same rows in any order, with the values bound to it and no options. */
+    ShardedQuery<R> withoutOrder(SqmSelectStatement<R> ordered) {
+        var copy = ordered.copy(SqmCopyContext.noParamCopyContext());
+        copy.getQueryPart().setOrderByClause(null);
+        return running(copy, getResultType());
+    }
+
+    private <T> ShardedQuery<T> running(SqmSelectStatement<T> statement, @Nullable Class<T> resultType) {
+        return new ShardedQuery<>(
+                this, null, new MadeInterpretation<>(this, statement), getQueryParameterBindings(), resultType);
+    }
+
+    private record MadeInterpretation<T>(ShardedQuery<?> query, SqmSelectStatement<T> statement)
+            implements HqlInterpretation<T> {
 
         @Override
-        public SqmStatement<Long> getSqmStatement() {
-            return count;
+        public SqmStatement<T> getSqmStatement() {
+            return statement;
         }
 
         @Override
@@ -333,7 +344,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
         @Override
         public void validateResultType(Class<?> resultType) {
-            // Hibernate chose it.
+            // It is that of the query, or Hibernate chose it.
         }
     }
 
