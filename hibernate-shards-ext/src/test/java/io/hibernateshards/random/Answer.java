@@ -36,6 +36,9 @@ sealed interface Answer {
             return failure.getCause() instanceof UnsupportedShardedQueryException refusal
                     ? new Refused(refusal)
                     : new Failed(failure);
+        } catch (StackOverflowError endless) {
+            // A scroll of no rows with a fetched collection: Hibernate looks for its end again and again.
+            return new Failed(new IllegalStateException("it does not end", endless));
         }
     }
 
@@ -89,6 +92,7 @@ sealed interface Answer {
                 yield cells(results, statement);
             }
             case SINGLE -> single(query, statement);
+            case KEYS -> statement.keyset().orElseThrow().rows(em, (SelectionQuery<?>) query);
             case COUNT -> List.of(List.of((Object) ("count " + ((SelectionQuery<?>) query).getResultCount())));
             default -> cells(query.getResultList(), statement);
         };

@@ -40,20 +40,36 @@ final class Cells {
         return cells;
     }
 
-    /** Whether two rows are equal, but for the last bits of doubles. */
-    static boolean match(List<Object> left, List<Object> right) {
+    /** A decimal; two are equal that have the same scale too. */
+    private record Decimal(BigDecimal value) {
+
+        @Override
+        public String toString() {
+            return "BigDecimal " + value.toPlainString();
+        }
+    }
+
+    /**
+     * Whether two rows are equal, but for the last bits of doubles.
+     *
+     * @param isScaleOpen whether decimals are equal too that have another scale
+     */
+    static boolean match(List<Object> left, List<Object> right, boolean isScaleOpen) {
         if (left.size() != right.size()) {
             return false;
         }
         for (int index = 0; index < left.size(); index++) {
-            if (!match(left.get(index), right.get(index))) {
+            if (!match(left.get(index), right.get(index), isScaleOpen)) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean match(Object left, Object right) {
+    private static boolean match(Object left, Object right, boolean isScaleOpen) {
+        if (isScaleOpen && left instanceof Decimal one && right instanceof Decimal other) {
+            return one.value.compareTo(other.value) == 0;
+        }
         if (left instanceof Double one && right instanceof Double other) {
             return one.equals(other)
                     || Math.abs(one - other) <= ABSOLUTE + RELATIVE * Math.max(Math.abs(one), Math.abs(other));
@@ -65,6 +81,8 @@ final class Cells {
         if (value instanceof Double number) {
             // Zero and minus zero are one value to the databases.
             cells.add(number + 0.0);
+        } else if (value instanceof BigDecimal number) {
+            cells.add(new Decimal(number));
         } else if (value instanceof Object[] columns) {
             Arrays.asList(columns).forEach(column -> add(column, cells));
         } else if (value instanceof Tuple tuple) {

@@ -6,6 +6,7 @@ import io.hibernateshards.random.Schema.Entity;
 import io.hibernateshards.random.Schema.Form;
 import io.hibernateshards.random.Schema.Role;
 import io.hibernateshards.random.Statement.Reading;
+import jakarta.persistence.InheritanceType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,7 +73,8 @@ final class Changes {
 
     private String value(Scope scope, Attribute attribute) {
         var kind = attribute.kind();
-        return switch (choices.weighted(6, 2, 2)) {
+        return switch (choices.weighted(6, 2, 2, 1)) {
+            case 3 -> chosen(scope, attribute);
             case 0 -> values.constant(kind);
             case 1 -> attribute.isNullable() ? "null" : values.constant(kind);
             default ->
@@ -85,6 +87,25 @@ final class Changes {
                                                 .text() + ", ''), '+')"
                                 : values.constant(kind);
         };
+    }
+
+    /** What rows of the same owner, or all of some entity, have as their greatest. */
+    private String chosen(Scope scope, Attribute attribute) {
+        var source = scope.sources.get(0);
+        var kind = attribute.kind();
+        if (!attribute.isNullable() || !kind.type.isCompared()) {
+            return values.constant(kind);
+        }
+        var toManys = source.entity().toManys();
+        boolean isOwn = !toManys.isEmpty() && choices.chance(70);
+        var other = isOwn ? schema.entity(choices.one(toManys).target()) : choices.one(schema.entities());
+        var found = other.basics().stream()
+                .filter(each -> each.kind() == kind)
+                .map(Attribute::name)
+                .findFirst();
+        return found.map(name -> "(select max(z." + name + ") from " + other.name() + " z"
+                        + (isOwn ? " where z.owner = " + source.alias() + ')' : ")"))
+                .orElseGet(() -> values.constant(kind));
     }
 
     private Statement delete() {
@@ -102,6 +123,8 @@ final class Changes {
     private Statement insertValues() {
         var entity = choices.one(schema.entities().stream()
                 .filter(each -> each.role() != Role.CHILD && !each.hasEmbeddedId())
+                // Of such an entity plain Hibernate inserts the id alone.
+                .filter(each -> !each.inheritance().equals(Optional.of(InheritanceType.TABLE_PER_CLASS)))
                 .toList());
         var names = new ArrayList<String>();
         var given = new ArrayList<String>();

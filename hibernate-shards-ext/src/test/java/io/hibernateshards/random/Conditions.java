@@ -39,7 +39,10 @@ final class Conditions {
                 default -> "not (" + any(scope, depth - 1) + ')';
             };
         }
-        return switch (choices.weighted(50, 16, 8, 8, 6, 3)) {
+        return switch (choices.weighted(50, 16, 8, 8, 6, 3, 4, 3, 3)) {
+            case 6 -> tuples(scope);
+            case 7 -> many(scope);
+            case 8 -> now(scope);
             case 0 -> simple(scope);
             case 1 -> byKey(scope);
             case 2 -> subquery(scope);
@@ -77,6 +80,71 @@ final class Conditions {
                         + expressions.path(scope, kind.type::equals).text();
             case 7 -> text + choices.one(" is distinct from ", " is not distinct from ") + values.constant(kind);
             default -> "coalesce(" + text + ", " + values.constant(kind) + ") = " + values.constant(kind);
+        };
+    }
+
+    /** Several columns of one row compared at once. */
+    private String tuples(Scope scope) {
+        var source = choices.one(scope.sources);
+        var ids = scope.paths(source, Scope.Way.ID);
+        var all = source.entity().hasEmbeddedId() && choices.chance(60)
+                ? ids.subList(0, 2)
+                : List.of(choices.one(ids), expressions.path(scope, Type::isCompared));
+        var tuple = '(' + all.get(0).text() + ", " + all.get(1).text() + ')';
+        return switch (choices.weighted(4, 3, 2, 1)) {
+            case 0 -> tuple + choices.one(" in ", " not in ") + '(' + pair(all) + ", " + pair(all) + ')';
+            case 1 -> tuple + choices.one(" = ", " <> ") + pair(all);
+            case 2 -> tuple + choices.one(" < ", " > ", " <= ", " >= ") + pair(all);
+            default -> {
+                var alias = "x" + subqueries++;
+                var inner = new Scope(schema, Optional.of(scope));
+                inner.sources.add(
+                        new Source(alias, source.entity(), source.entity().name()));
+                var selected = all.stream()
+                        .map(path -> expressions
+                                .path(inner, path.kind().type::equals)
+                                .text())
+                        .toList();
+                yield tuple + " in (select " + String.join(", ", selected) + " from "
+                        + source.entity().name() + ' ' + alias + " where " + simple(inner) + ')';
+            }
+        };
+    }
+
+    private String pair(List<Scope.Typed> paths) {
+        var parts = new ArrayList<String>();
+        for (var path : paths) {
+            var kind = path.kind();
+            boolean isKey = path.text().contains(".id");
+            parts.add(isKey ? values.constant(kind, key(kind, true)) : values.constant(kind));
+        }
+        return '(' + String.join(", ", parts) + ')';
+    }
+
+    /** A list as long as those that applications gather from elsewhere. */
+    private String many(Scope scope) {
+        var source = choices.one(scope.sources);
+        var path = keyPath(source.alias(), source.entity())
+                .filter(key -> choices.chance(60))
+                .orElseGet(() -> choices.one(scope.paths(source, Scope.Way.ID)));
+        var kind = path.kind();
+        boolean isId = path.text().contains(".id");
+        var list = new ArrayList<>();
+        for (int size = 4 + choices.below(choices.chance(20) ? 120 : 30); size > 0; size--) {
+            list.add(isId ? kind.key(choices.below(40)) : choices.one(kind.values));
+        }
+        return path.text() + choices.one(" in ", " in ", " in ", " not in ") + values.bind(List.copyOf(list));
+    }
+
+    /** A comparison with the time of now, of which the rows are far. */
+    private String now(Scope scope) {
+        var time = expressions.path(scope, type -> type == Type.DATE || type == Type.TIMESTAMP);
+        boolean isDate = time.kind().type == Type.DATE;
+        return switch (choices.below(4)) {
+            case 0 -> time.text() + choices.one(" < ", " > ") + (isDate ? "current date" : "current timestamp");
+            case 1 -> time.text() + choices.one(" <= ", " >= ") + (isDate ? "local date" : "local datetime");
+            case 2 -> "year(" + time.text() + ") < year(local date)";
+            default -> time.text() + " + 1 day < " + (isDate ? "local date" : "local datetime");
         };
     }
 
@@ -145,8 +213,9 @@ final class Conditions {
         var target = isColocated ? schema.entity(choices.one(toMany).target()) : choices.one(schema.entities());
         inner.sources.add(new Source(alias, target, target.name()));
         var correlation = isColocated
-                ? " where " + alias + ".owner = " + source.alias() + (choices.chance(50) ? " and " + simple(inner) : "")
-                : " where " + simple(inner);
+                ? " where " + alias + ".owner = " + source.alias()
+                        + (choices.chance(50) ? " and " + (choices.chance(20) ? any(inner, 0) : simple(inner)) : "")
+                : " where " + (choices.chance(40) ? apart(source, scope, inner) : simple(inner));
         var from = " from " + target.name() + ' ' + alias + correlation;
         return switch (choices.weighted(6, 2, 4, 2, 2)) {
             case 0 -> choices.one("exists (", "not exists (") + "select 1" + from + ')';
@@ -169,6 +238,19 @@ final class Conditions {
                         + expressions.path(inner, Type::isNumber).text() + ')' + from + ')';
             }
         };
+    }
+
+    /** A correlation with rows that may be on other databases. */
+    private String apart(Source source, Scope scope, Scope inner) {
+        var other = inner.sources.get(0);
+        for (var toOne : source.entity().toOnes()) {
+            if (toOne.target().equals(other.entity().name())) {
+                var path = source.alias() + '.' + toOne.name();
+                return choices.chance(50) ? other.alias() + " = " + path : other.alias() + ".id = " + path + ".id";
+            }
+        }
+        var mine = choices.one(scope.paths(source, choices.one(Scope.Way.OWN, Scope.Way.ID)));
+        return expressions.path(inner, mine.kind().type::equals).text() + " = " + mine.text();
     }
 
     // ------------------------------------------------------------------------------------------------ the model's own

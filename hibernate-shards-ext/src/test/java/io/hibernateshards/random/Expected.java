@@ -14,22 +14,29 @@ final class Expected {
     private final List<List<List<Object>>> groups;
     private final int from;
     private final int to;
+    private final boolean isScaleOpen;
 
-    private Expected(List<List<List<Object>>> groups, int limit, int offset) {
+    private Expected(List<List<List<Object>>> groups, Statement statement, int limit, int offset) {
         this.groups = groups;
+        isScaleOpen = statement.picksOneOfEqualNumbers();
         int size = groups.stream().mapToInt(List::size).sum();
         from = Math.min(offset, size);
         to = limit < 0 ? size : Math.min(from + limit, size);
     }
 
-    /** These rows in this order. */
-    static Expected exactly(List<List<Object>> rows) {
-        return new Expected(rows.stream().map(List::of).toList(), -1, 0);
+    /** These rows in this order, which are the answer itself, but for pages with fetches. */
+    static Expected exactly(List<List<Object>> rows, Statement statement) {
+        boolean isPage = statement.isFetchedPage();
+        return new Expected(
+                rows.stream().map(List::of).toList(),
+                statement,
+                isPage ? statement.limit() : -1,
+                isPage ? statement.offset() : 0);
     }
 
     /** A page of these rows in any order. */
     static Expected anyOf(List<List<Object>> rows, Statement page) {
-        return new Expected(List.of(rows), page.limit(), page.offset());
+        return new Expected(List.of(rows), page, page.limit(), page.offset());
     }
 
     /**
@@ -42,7 +49,7 @@ final class Expected {
         List<Object> last = List.of();
         for (var row : keyed) {
             var keys = row.subList(row.size() - page.keys(), row.size());
-            if (groups.isEmpty() || !Cells.match(keys, last)) {
+            if (groups.isEmpty() || !Cells.match(keys, last, true)) {
                 groups.add(new ArrayList<>());
             }
             last = keys;
@@ -54,6 +61,7 @@ final class Expected {
                         : groups.stream()
                                 .map(group -> List.copyOf(new LinkedHashSet<>(group)))
                                 .toList(),
+                page,
                 page.limit(),
                 page.offset());
     }
@@ -80,7 +88,7 @@ final class Expected {
     }
 
     /** A row that is not so often in a group. */
-    private static Optional<List<Object>> notIn(List<List<Object>> group, List<List<Object>> rows) {
+    private Optional<List<Object>> notIn(List<List<Object>> group, List<List<Object>> rows) {
         var left = new ArrayList<>(group);
         var inexact = new ArrayList<List<Object>>();
         for (var row : rows) {
@@ -90,7 +98,7 @@ final class Expected {
         }
         for (var row : inexact) {
             int index = 0;
-            while (index < left.size() && !Cells.match(left.get(index), row)) {
+            while (index < left.size() && !Cells.match(left.get(index), row, isScaleOpen)) {
                 index++;
             }
             if (index == left.size()) {

@@ -29,6 +29,11 @@ final class Expressions {
         return choices.chance(20) ? computed(scope, 1) : path(scope, Type::isCompared);
     }
 
+    /** What rows may be ordered by, though not all of it is compared: enums, flags, keys of any type as well. */
+    Typed sortable(Scope scope) {
+        return choices.chance(15) ? path(scope, type -> true) : compared(scope);
+    }
+
     /** A path, a constant of the kind where there is none of such a type. */
     Typed path(Scope scope, Predicate<Type> wanted) {
         var way = WAYS[choices.weighted(75, 10, 5, 3, 2, 3, 2, 4)];

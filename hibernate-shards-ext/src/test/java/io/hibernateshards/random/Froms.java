@@ -143,6 +143,9 @@ final class Froms {
                 ways.add(() -> toOne(text, scope, source, toOne));
             }
         }
+        for (var toOne : source.entity().toOnes()) {
+            ways.add(() -> equal(text, scope, source, toOne));
+        }
         for (var elements : source.entity().elements()) {
             ways.add(() -> {
                 var alias = alias("tag");
@@ -160,6 +163,21 @@ final class Froms {
 
     private boolean toOne(StringBuilder text, Scope scope, Source source, ToOne toOne) {
         return path(text, scope, source, toOne.name(), schema.entity(toOne.target()));
+    }
+
+    /** Joins the entity at the other end of a to-one by a condition. */
+    private boolean equal(StringBuilder text, Scope scope, Source source, ToOne toOne) {
+        var target = schema.entity(toOne.target());
+        var joined = new Source(alias(target.name()), target, target.name());
+        var path = source.alias() + '.' + toOne.name();
+        text.append(choices.one(" join ", " left join "))
+                .append(target.name())
+                .append(' ')
+                .append(joined.alias())
+                .append(" on ")
+                .append(choices.chance(50) ? joined.alias() + " = " + path : joined.alias() + ".id = " + path + ".id");
+        scope.sources.add(joined);
+        return false;
     }
 
     /** Joins an association, and tells whether rows of the other end may come without the root's. */

@@ -39,7 +39,7 @@ final class Grammar {
     }
 
     private Statement statement() {
-        return switch (choices.weighted(25, 23, 17, 8, 7, 5, 3, 2, 2, 7, 6)) {
+        return switch (choices.weighted(25, 23, 17, 8, 7, 5, 3, 2, 2, 7, 6, 2)) {
             case 0 -> attributes();
             case 1 -> entities();
             case 2 -> groups();
@@ -50,6 +50,7 @@ final class Grammar {
             case 7 -> derived();
             case 8 -> windows();
             case 10 -> new CriteriaGrammar(schema, choices, froms).statement();
+            case 11 -> keyset();
             default -> new Changes(schema, choices, values, expressions, conditions, froms).statement();
         };
     }
@@ -83,12 +84,36 @@ final class Grammar {
         return made("select " + alias, from.text() + where, order, from, false);
     }
 
+    private Statement keyset() {
+        var from = froms.single();
+        var root = from.root();
+        if (root.entity().hasEmbeddedId()) {
+            return entities();
+        }
+        var where = conditions.where(from.scope());
+        var order = new ArrayList<Keyset.Sort>();
+        var attributes = root.entity().basics().stream()
+                .filter(attribute -> attribute.kind().type.isCompared() && !attribute.isNullable())
+                .toList();
+        if (!attributes.isEmpty() && choices.chance(60)) {
+            order.add(new Keyset.Sort(choices.one(attributes).name(), choices.chance(40)));
+        }
+        order.add(new Keyset.Sort("id", choices.chance(30)));
+        return Statement.inPages(
+                "select " + root.alias() + from.text() + where,
+                new Keyset(root.type(), List.copyOf(order), 1 + choices.below(6)),
+                values);
+    }
+
     private Statement groups() {
         var from = froms.joinedOften();
         var scope = from.scope();
         var keys = new ArrayList<Typed>();
         for (int more = 1 + choices.weighted(6, 3, 1); more > 0; more--) {
             keys.add(choices.chance(15) ? expressions.computed(scope, 1) : expressions.path(scope, type -> true));
+        }
+        if (choices.chance(10)) {
+            keys.set(0, new Typed(entityOf(from.root()), Kind.LONG));
         }
         var items = new ArrayList<>(keys);
         for (int more = 1 + choices.weighted(4, 3, 1); more > 0; more--) {
@@ -100,6 +125,14 @@ final class Grammar {
         var where = conditions.where(scope);
         var order = choices.chance(40) ? Order.NONE : orderOf(items, keys, choices.chance(60));
         return made(select("select ", items), from.text() + where + groupBy + having, order, from, true);
+    }
+
+    /** The root, or what a to-one of it leads to. */
+    private String entityOf(Source root) {
+        var toOnes = root.entity().toOnes();
+        return toOnes.isEmpty() || choices.chance(50)
+                ? root.alias()
+                : root.alias() + '.' + choices.one(toOnes).name();
     }
 
     private String having(Scope scope) {
@@ -277,7 +310,7 @@ final class Grammar {
             if (!items.isEmpty() && choices.chance(50)) {
                 itemTerm(items, choices.below(items.size()), terms, keys);
             } else {
-                var key = expressions.compared(scope).text();
+                var key = expressions.sortable(scope).text();
                 if (!keys.contains(key)) {
                     terms.add(key + direction());
                     keys.add(key);
@@ -360,6 +393,10 @@ final class Grammar {
             keyed = Optional.of(all);
         }
         var reading = reading(from, mayBeTuples);
+        if (reading == Reading.COUNT && hql.contains(" full join ")) {
+            // On H2, plain Hibernate makes two aggregates of it.
+            reading = Reading.LIST;
+        }
         return new Statement(
                 hql,
                 keyed,
