@@ -86,15 +86,19 @@ class HibernateInternalsTest {
                     "query.sqm.internal.DomainParameterXref",
                     "the parameters of a tree that was cut out of another"),
             new Use(
-                    "query.execution.CutStatement",
+                    "query.execution.PartParameters",
                     "query.internal.ParameterMetadataImpl",
                     "the parameters of a tree that was cut out of another"),
+            new Use(
+                    "query.execution.PartParameters",
+                    "query.sqm.internal.DomainParameterXref",
+                    "the parameters of a part of a tree"),
             new Use(
                     "query.execution.StatementTables",
                     "query.sqm.internal.DomainParameterXref",
                     "the parameters of a tree, which Hibernate keeps expansions in while it translates"),
             new Use(
-                    "query.execution.CutStatement",
+                    "query.execution.PartParameters",
                     "query.internal.QueryParameterPositionalImpl",
                     "numbered parameters that it left to other parts"),
             new Use(
@@ -104,10 +108,6 @@ class HibernateInternalsTest {
             new Use(
                     "query.execution.RebindingPartial",
                     "query.sqm.internal.DomainParameterXref",
-                    "the parameters of a tree with other parameters than the query"),
-            new Use(
-                    "query.execution.RebindingPartial",
-                    "query.internal.ParameterMetadataImpl",
                     "the parameters of a tree with other parameters than the query"),
             new Use(
                     "query.execution.InsertExecution",

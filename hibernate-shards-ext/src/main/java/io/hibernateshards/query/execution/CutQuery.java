@@ -31,7 +31,7 @@ class CutQuery<R> extends ShardedQuery<R> {
         cut.bindForeign(getQueryParameterBindings());
         AbsentParameters.giveType(
                 getQueryParameterBindings(),
-                cut.parameters()::getQueryParameter,
+                cut.its()::parameter,
                 cut.plan().shape().statement(),
                 getSessionFactory().getTypeConfiguration());
     }

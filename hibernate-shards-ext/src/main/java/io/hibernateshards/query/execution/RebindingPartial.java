@@ -6,7 +6,6 @@ import io.hibernateshards.query.rewrite.SizedQuery;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.hibernate.query.internal.ParameterMetadataImpl;
 import org.hibernate.query.spi.HqlInterpretation;
 import org.hibernate.query.spi.ParameterMetadataImplementor;
 import org.hibernate.query.spi.QueryParameterBindings;
@@ -18,13 +17,12 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
 /**
  * A partial statement with parameters of its own, for the elements of lists of certain sizes and for clocks, so that its
- * translations can be kept. The internal classes are those that Hibernate itself makes of a tree's parameters.
+ * translations can be kept.
  */
 final class RebindingPartial extends StatementPlan.Partial {
 
     private final Map<SqmParameter<?>, SizedQuery.Element> elements;
-    private final DomainParameterXref parameters;
-    private final ParameterMetadataImplementor metadata;
+    private final PartParameters parameters;
     private final boolean hasLists;
 
     /** @param elements those of its parameters that are elements of a list */
@@ -32,9 +30,8 @@ final class RebindingPartial extends StatementPlan.Partial {
             PartialQuery query, Set<SqmParameter<?>> parameters, Map<SqmParameter<?>, SizedQuery.Element> elements) {
         super(query);
         this.elements = elements;
-        this.parameters = reference(query, parameters);
-        this.metadata = new ParameterMetadataImpl(this.parameters.getQueryParameters());
-        this.hasLists = metadata.hasAnyMatching(parameter -> parameter.allowsMultiValuedBinding());
+        this.parameters = PartParameters.of(reference(query, parameters));
+        this.hasLists = this.parameters.metadata().hasAnyMatching(parameter -> parameter.allowsMultiValuedBinding());
     }
 
     /** Hibernate has no way to it but through a statement, which may be any that has the parameters. */
@@ -53,7 +50,8 @@ final class RebindingPartial extends StatementPlan.Partial {
     @Override
     void bind(ShardedQuery<?> query, GivenParameters given, QueryParameterBindings to) {
         var from = query.boundParameters();
-        parameters.getQueryParameters().forEach((parameter, occurrences) -> {
+        parameters.bindForeign(to);
+        parameters.parameters().getQueryParameters().forEach((parameter, occurrences) -> {
             var its = to.getBinding(parameter);
             var clock = ClockParameters.clockOf(parameter.getName());
             if (clock != null) {
@@ -86,13 +84,14 @@ final class RebindingPartial extends StatementPlan.Partial {
 
         @Override
         public ParameterMetadataImplementor getParameterMetadata() {
-            return partial.metadata;
+            return partial.parameters.metadata();
         }
 
         @Override
         public DomainParameterXref getDomainParameterXref() {
             // Without lists nothing changes it.
-            return partial.hasLists ? partial.parameters.copy() : partial.parameters;
+            var xref = partial.parameters.parameters();
+            return partial.hasLists ? xref.copy() : xref;
         }
 
         @Override
