@@ -141,11 +141,17 @@ public record GatheredColumns(
             if (!(node instanceof SqmPath<?> path) || entityOf(node) == null) {
                 return;
             }
-            for (SqmPath<?> at = path; at != null && !(at instanceof SqmFrom<?, ?>); at = at.getLhs()) {
-                if (!(at instanceof SqmEntityValuedSimplePath<?>)) {
-                    report("the entity '" + PathReader.text(path) + "'", "it is loaded by its id", "Join it.");
-                    return;
-                }
+            SqmPath<?> at = path;
+            while (at instanceof SqmEntityValuedSimplePath<?>) {
+                at = at.getLhs();
+            }
+            boolean isJoinable = at == path
+                    || at instanceof SqmFrom<?, ?> from
+                            && isRequired(from)
+                            && !keepsRows
+                            && spec.getGroupByClauseExpressions().isEmpty();
+            if (!isJoinable || !(at instanceof SqmFrom<?, ?>)) {
+                report("the entity '" + PathReader.text(path) + "'", "it is loaded by its id", "Join it.");
             }
         }
 

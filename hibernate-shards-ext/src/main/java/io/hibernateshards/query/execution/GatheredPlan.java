@@ -9,13 +9,19 @@ import java.util.List;
  * A statement that one database answers with rows of others. Any thread.
  *
  * @param rows the statement, with the ids of entities in their place
+ * @param counted the statement as it is, whose rows are counted
  * @param entities the entities in its columns
  * @param results the columns of the result, where there are entities
  * @param needed which rows it needs
  * @param why what keeps several databases from answering it
  */
 record GatheredPlan(
-        CutStatement rows, List<EntityColumn> entities, List<ResultColumn> results, NeededPlan needed, Obstacle why) {
+        CutStatement rows,
+        CutStatement counted,
+        List<EntityColumn> entities,
+        List<ResultColumn> results,
+        NeededPlan needed,
+        Obstacle why) {
 
     GatheredPlan {
         entities = List.copyOf(entities);
@@ -31,9 +37,15 @@ record GatheredPlan(
     }
 
     static GatheredPlan of(
-            GatheredStatement statement, StatementPlan rows, NeededPlan needed, Obstacle why, StatementPlans plans) {
+            GatheredStatement statement,
+            StatementPlan rows,
+            StatementPlan whole,
+            NeededPlan needed,
+            Obstacle why,
+            StatementPlans plans) {
         return new GatheredPlan(
                 CutStatement.of(rows),
+                CutStatement.of(whole),
                 statement.entities().stream()
                         .map(entity ->
                                 new EntityColumn(entity.column(), CutStatement.of(plans.ofStatement(entity.byIds()))))

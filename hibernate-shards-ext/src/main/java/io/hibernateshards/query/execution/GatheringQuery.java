@@ -120,9 +120,9 @@ final class GatheringQuery<R> extends CutQuery<R> {
         if (whole.page().limit() == 0) {
             return List.of();
         }
-        var query = rowsQuery();
+        var query = query(plan.rows());
         query.takePage(whole);
-        var rows = loaded(answered(() -> query.listOn(answering())));
+        var rows = loaded(answered(query, () -> query.listOn(answering())));
         return plan.instantiates()
                 ? rows.stream().map(new Instantiation(plan.results())::of).toList()
                 : rows;
@@ -147,8 +147,8 @@ final class GatheringQuery<R> extends CutQuery<R> {
 
     @Override
     public long getResultCount() {
-        var rows = rowsQuery();
-        return answered(() -> rows.countOn(answering()));
+        var rows = query(plan.counted());
+        return answered(rows, () -> rows.countOn(answering()));
     }
 
     @Override
@@ -173,7 +173,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
     /** How it is answered. */
     ShardPlan explained() {
         return new ShardPlan.Gather(
-                List.copyOf(tables(rowsQuery()).keySet()),
+                List.copyOf(tables(query(plan.rows())).keySet()),
                 plan.needed().rows().narrowed(),
                 executor.databases(route.databases()).stream()
                         .map(Database::name)
@@ -185,8 +185,8 @@ final class GatheringQuery<R> extends CutQuery<R> {
 
     // ------------------------------------------------------------------------------------------------ rows
 
-    private CutQuery<Object[]> rowsQuery() {
-        var query = new CutQuery<Object[]>(whole, executor, plan.rows(), whole.text(), Object[].class, null);
+    private CutQuery<Object[]> query(CutStatement statement) {
+        var query = new CutQuery<Object[]>(whole, executor, statement, whole.text(), Object[].class, null);
         var options = query.getQueryOptions();
         var timeout = whole.getQueryOptions().getTimeout();
         if (timeout != null) {
@@ -212,9 +212,9 @@ final class GatheringQuery<R> extends CutQuery<R> {
     }
 
     /** Runs a statement on the database that answers while that has the rows. */
-    private <T> T answered(Supplier<T> statement) {
+    private <T> T answered(ShardedQuery<?> query, Supplier<T> statement) {
         executor.checkScatter(whole, route);
-        var tables = tables(rowsQuery());
+        var tables = tables(query);
         var databases = executor.databases(route.databases());
         checkTables(tables.keySet());
         var keys = keys(tables);

@@ -87,6 +87,7 @@ final class StatementPlans {
         var gathered = GatheredPlan.of(
                 statement,
                 rows,
+                plan,
                 NeededPlan.of(engine, NeededRowsReader.read(engine, statement.rows()), statement.rows(), this),
                 why,
                 this);
