@@ -113,7 +113,7 @@ final class Grammar {
             keys.add(choices.chance(15) ? expressions.computed(scope, 1) : expressions.path(scope, type -> true));
         }
         if (choices.chance(10)) {
-            keys.set(0, new Typed(entityOf(from.root()), Kind.LONG));
+            keys.set(0, new Typed(from.root().alias(), Kind.LONG));
         }
         var items = new ArrayList<>(keys);
         for (int more = 1 + choices.weighted(4, 3, 1); more > 0; more--) {
@@ -125,14 +125,6 @@ final class Grammar {
         var where = conditions.where(scope);
         var order = choices.chance(40) ? Order.NONE : orderOf(items, keys, choices.chance(60));
         return made(select("select ", items), from.text() + where + groupBy + having, order, from, true);
-    }
-
-    /** The root, or what a to-one of it leads to. */
-    private String entityOf(Source root) {
-        var toOnes = root.entity().toOnes();
-        return toOnes.isEmpty() || choices.chance(50)
-                ? root.alias()
-                : root.alias() + '.' + choices.one(toOnes).name();
     }
 
     private String having(Scope scope) {
