@@ -98,6 +98,7 @@ public record GatheredColumns(
                 return VALUES;
             }
             checkOrder();
+            checkGroups();
             names.forEach(this::checkId);
             columns.values().forEach(this::checkWay);
             spec.getFromClause().getRoots().forEach(root -> readFetches(root, true));
@@ -122,6 +123,17 @@ public record GatheredColumns(
                         "distinct entities in an order",
                         "they are loaded by their ids",
                         "Order them in the application.");
+            }
+        }
+
+        /** How Hibernate joins what paths lead to differs between an entity that is grouped and its id. */
+        private void checkGroups() {
+            if (!spec.getGroupByClauseExpressions().isEmpty()
+                    && !references.passed().isEmpty()) {
+                report(
+                        "groups of entities beside paths that lead further",
+                        "their entities are loaded by their ids",
+                        "Join what the paths lead to.");
             }
         }
 
