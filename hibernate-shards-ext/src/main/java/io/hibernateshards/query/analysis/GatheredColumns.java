@@ -40,7 +40,9 @@ public record GatheredColumns(
 
     /** Those of a statement. */
     public static GatheredColumns of(SessionFactoryImplementor engine, SqmSelectStatement<?> statement) {
-        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec ? new Reading(engine, spec).read() : VALUES;
+        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
+                ? new Reading(engine, spec).read(statement.containsCollectionFetches())
+                : VALUES;
     }
 
     /** Whether some are entities. */
@@ -91,7 +93,7 @@ public record GatheredColumns(
                                     || join.getSqmJoinType() == SqmJoinType.FULL));
         }
 
-        GatheredColumns read() {
+        GatheredColumns read(boolean fetchesCollections) {
             var columns = SelectColumns.of(spec);
             var names = columns.values().stream().map(Reading::entityOf).toList();
             if (Collections.frequency(names, null) == names.size()) {
@@ -99,6 +101,7 @@ public record GatheredColumns(
             }
             checkOrder();
             checkGroups();
+            checkLimit(fetchesCollections);
             names.forEach(this::checkId);
             columns.values().forEach(this::checkWay);
             spec.getFromClause().getRoots().forEach(root -> readFetches(root, true));
@@ -134,6 +137,15 @@ public record GatheredColumns(
                         "groups of entities beside paths that lead further",
                         "their entities are loaded by their ids",
                         "Join what the paths lead to.");
+            }
+        }
+
+        private void checkLimit(boolean fetchesCollections) {
+            if (fetchesCollections && (spec.getFetchExpression() != null || spec.getOffsetExpression() != null)) {
+                report(
+                        "a limit in the statement beside a fetched collection",
+                        "it counts the joined rows, not the entities",
+                        "Call setMaxResults() and setFirstResult().");
             }
         }
 
