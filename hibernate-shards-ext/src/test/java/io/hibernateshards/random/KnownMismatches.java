@@ -4,6 +4,7 @@ import io.hibernateshards.random.Verdict.Wrong;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Wrong answers whose cause is known and not mended yet: they are counted apart and printed, and do not fail a run. What is
@@ -12,6 +13,8 @@ import java.util.function.BiPredicate;
 final class KnownMismatches {
 
     private record Known(String cause, BiPredicate<Statement, Wrong> isIt) {}
+
+    private static final Pattern SUBCLASS = Pattern.compile("from (Big|Small)");
 
     private static final List<Known> ALL = List.of(
             new Known(
@@ -22,6 +25,11 @@ final class KnownMismatches {
                     "an average of whole numbers whose sum on a database is no long fails",
                     (statement, wrong) -> statement.hql().contains("avg(")
                             && wrong.difference().contains("Could not extract column")),
+            new Known(
+                    "plain Hibernate loses the condition on a subclass beside a fetched collection and a page",
+                    (statement, wrong) -> !statement.fetched().isEmpty()
+                            && SUBCLASS.matcher(statement.hql()).find()
+                            && wrong.difference().contains(" rows, not ")),
             new Known(
                     "a stream of entities with a fetched collection: plain Hibernate gives one again whose rows are apart",
                     (statement, wrong) -> statement.reading() != Statement.Reading.LIST

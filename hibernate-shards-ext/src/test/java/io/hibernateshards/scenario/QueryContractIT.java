@@ -290,7 +290,7 @@ class QueryContractIT {
                 assertThat(recorder.databases()).containsExactlyInAnyOrder("one", "two");
                 assertThat(recorder.sent().toString())
                         .contains("/* by the contract */")
-                        .contains("(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+                        .containsPattern("in \\(\\?(,\\?){3}\\)|in \\(\\?(,\\?){7}\\)");
                 assertThat(session.createQuery("from Member", Member.class).unwrap(Session.class))
                         .isSameAs(session);
             }

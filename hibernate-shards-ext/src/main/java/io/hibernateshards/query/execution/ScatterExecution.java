@@ -476,57 +476,8 @@ final class ScatterExecution<R> {
         }
 
         @Override
-        public RowStream pinned(ShardPlan.Pinned node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream scatter(ShardPlan.Scatter node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream fanOutUpdate(ShardPlan.FanOutUpdate node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream gather(ShardPlan.Gather node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream fetchAcross(ShardPlan.FetchAcross node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream insertValues(ShardPlan.InsertValues node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream hoist(ShardPlan.Hoist node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream insertSelect(ShardPlan.InsertSelect node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream lockRows(ShardPlan.LockRows node) {
-            throw unexpected(node);
-        }
-
-        @Override
-        public RowStream refuse(ShardPlan.Refuse node) {
-            throw unexpected(node);
-        }
-
-        private AssertionFailure unexpected(ShardPlan node) {
-            return new AssertionFailure("Not a source of merged rows: " + node.label());
+        public RowStream other(ShardPlan node) {
+            throw new AssertionFailure("Not a source of merged rows: " + node.label());
         }
     }
 }

@@ -21,9 +21,16 @@ public sealed interface ShardPlan {
     /** What is done with each kind of node. */
     interface Visitor<T> {
 
-        T pinned(Pinned node);
+        /** What is done with nodes that are not visited by their kind. */
+        T other(ShardPlan node);
 
-        T scatter(Scatter node);
+        default T pinned(Pinned node) {
+            return other(node);
+        }
+
+        default T scatter(Scatter node) {
+            return other(node);
+        }
 
         T concatenate(Concatenate node);
 
@@ -47,21 +54,37 @@ public sealed interface ShardPlan {
 
         T instantiate(Instantiate node);
 
-        T fanOutUpdate(FanOutUpdate node);
+        default T fanOutUpdate(FanOutUpdate node) {
+            return other(node);
+        }
 
-        T hoist(Hoist node);
+        default T hoist(Hoist node) {
+            return other(node);
+        }
 
-        T fetchAcross(FetchAcross node);
+        default T fetchAcross(FetchAcross node) {
+            return other(node);
+        }
 
-        T gather(Gather node);
+        default T gather(Gather node) {
+            return other(node);
+        }
 
-        T insertValues(InsertValues node);
+        default T insertValues(InsertValues node) {
+            return other(node);
+        }
 
-        T insertSelect(InsertSelect node);
+        default T insertSelect(InsertSelect node) {
+            return other(node);
+        }
 
-        T lockRows(LockRows node);
+        default T lockRows(LockRows node) {
+            return other(node);
+        }
 
-        T refuse(Refuse node);
+        default T refuse(Refuse node) {
+            return other(node);
+        }
     }
 
     <T> T accept(Visitor<T> visitor);
