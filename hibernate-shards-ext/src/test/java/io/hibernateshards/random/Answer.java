@@ -39,6 +39,9 @@ sealed interface Answer {
         } catch (StackOverflowError endless) {
             // A scroll of no rows with a fetched collection: Hibernate looks for its end again and again.
             return new Failed(new IllegalStateException("it does not end", endless));
+        } catch (AssertionError broken) {
+            // Hibernate's own, where the JVM checks assertions.
+            return new Failed(new IllegalStateException("an assertion does not hold", broken));
         }
     }
 
@@ -65,6 +68,8 @@ sealed interface Answer {
                     false));
         } catch (RuntimeException failure) {
             return new Failed(failure);
+        } catch (AssertionError broken) {
+            return new Failed(new IllegalStateException("an assertion does not hold", broken));
         }
     }
 
