@@ -105,8 +105,7 @@ public record GatheredColumns(
             names.forEach(this::checkId);
             columns.values().forEach(this::checkWay);
             spec.getFromClause().getRoots().forEach(root -> readFetches(root, true));
-            if (!leftOut.isEmpty()
-                    && spec.getFromClause().getRoots().stream().anyMatch(root -> root.getOrderedJoins() != null)) {
+            if (!leftOut.isEmpty() && joinsInTurn()) {
                 report(
                         "a fetch beside entities that are joined",
                         "its entities are loaded by their ids",
@@ -173,6 +172,7 @@ public record GatheredColumns(
                     || at instanceof SqmFrom<?, ?> from
                             && isRequired(from)
                             && !keepsRows
+                            && !joinsInTurn()
                             && spec.getGroupByClauseExpressions().isEmpty();
             if (!isJoinable || !(at instanceof SqmFrom<?, ?>)) {
                 report("the entity '" + PathReader.text(path) + "'", "it is loaded by its id", "Join it.");
@@ -222,6 +222,11 @@ public record GatheredColumns(
                             && attribute.getJoinPredicate() == null
                             && !isNamed(attribute)
                             && isOnlyFetched(attribute));
+        }
+
+        /** Whether joins stand in the order of the statement, which one that is added later has no place in. */
+        private boolean joinsInTurn() {
+            return spec.getFromClause().getRoots().stream().anyMatch(root -> root.getOrderedJoins() != null);
         }
 
         private void report(String construct, String reason, String remedy) {

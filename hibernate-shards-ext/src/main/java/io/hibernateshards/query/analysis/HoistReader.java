@@ -4,6 +4,7 @@ import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.ShardedModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.tree.SqmStatement;
@@ -124,7 +125,7 @@ public final class HoistReader {
 
     private void readMembership(
             SqmPredicate predicate, SqmExpression<?> test, SqmSubQuery<?> subquery, boolean isNegated) {
-        if (isDetached(subquery) && isSameKind(test, columnOf(subquery))) {
+        if (isDetached(subquery) && isSameType(test, columnOf(subquery))) {
             found.add(new Hoisted.Membership(predicate, test, subquery, isNegated));
         } else {
             readInside(subquery);
@@ -229,6 +230,21 @@ public final class HoistReader {
                 : entityOf(other) != null && isKnownById(entity) && isKnownById(String.valueOf(entityOf(other)));
     }
 
+    /** The same where values of one are looked for among those of the other: a greater number of another type fails to be bound. */
+    private boolean isSameType(@Nullable SqmSelectableNode<?> one, @Nullable SqmSelectableNode<?> other) {
+        return isSameKind(one, other) && Objects.equals(javaType(one), javaType(other));
+    }
+
+    private @Nullable Class<?> javaType(@Nullable SqmSelectableNode<?> node) {
+        var entity = entityOf(node);
+        Object type = entity != null
+                ? engine.getMappingMetamodel().getEntityDescriptor(entity).getIdentifierType()
+                : node instanceof SqmExpression<?> expression ? expression.getNodeType() : null;
+        return type instanceof BasicType<?> basic
+                ? basic.getJavaTypeDescriptor().getJavaTypeClass()
+                : null;
+    }
+
     /** The entity that an expression's values are of, or null. */
     public static @Nullable String entityOf(@Nullable SqmSelectableNode<?> node) {
         return node instanceof SqmPath<?> path ? PathReader.entityNameOf(path) : null;
@@ -276,7 +292,7 @@ public final class HoistReader {
         }
         boolean isLeftInside = inside.declares(References.startOf(equality.left()));
         boolean isRightInside = inside.declares(References.startOf(equality.right()));
-        if (isLeftInside == isRightInside || !isSameKind(equality.left(), equality.right())) {
+        if (isLeftInside == isRightInside || !isSameType(equality.left(), equality.right())) {
             return null;
         }
         return new Hoisted.Match(

@@ -2,8 +2,6 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.query.analysis.ParameterValues;
-import org.hibernate.query.KeyedPage;
-import org.hibernate.query.KeyedResultList;
 import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 class CutQuery<R> extends ShardedQuery<R> {
 
     private final CutStatement cut;
-    private final PlanExecutor executor;
     private final String text;
     private ScatterMode scatter;
     // Null while the superclass is constructed, which asks for options already.
@@ -27,7 +24,6 @@ class CutQuery<R> extends ShardedQuery<R> {
             @Nullable ShardedQuery<R> optionsOf) {
         super(whole.querySession(), executor, whole.getQueryString(), cut.interpretation(), resultType);
         this.cut = cut;
-        this.executor = executor;
         this.text = text;
         this.scatter = whole.scatter();
         this.optionsOf = optionsOf;
@@ -70,20 +66,6 @@ class CutQuery<R> extends ShardedQuery<R> {
         }
         to.setComment(from.getComment());
         return query;
-    }
-
-    /** Hibernate makes the statement of a page anew, with its own parameters alone. */
-    @Override
-    public KeyedResultList<R> getKeyedResultList(KeyedPage<R> page) {
-        if (!cut.its().foreignNumbers().isEmpty()) {
-            throw executor.refusal(
-                    this,
-                    executor.route(this),
-                    "keyset paging with numbered parameters of which other parts have some",
-                    "its parts are statements of their own",
-                    "Name the parameters of the query.");
-        }
-        return super.getKeyedResultList(page);
     }
 
     /** Whether the statement says how many rows it gives. */

@@ -147,6 +147,10 @@ final class GatheringQuery<R> extends CutQuery<R> {
 
     @Override
     public long getResultCount() {
+        var select = (SqmSelectStatement<?>) whole.getSqmStatement();
+        if (select.getFetch() != null || select.getOffset() != null) {
+            throw refusal("a result count and a limit in the statement");
+        }
         var rows = query(plan.counted());
         return answered(rows, () -> rows.countOn(answering()));
     }

@@ -535,6 +535,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
             throw new IllegalArgumentException("KeyedPage was null");
         }
         var route = route();
+        checkNumbers(route);
         var steps = route.isPinned() ? null : inSteps(route);
         if (steps != null) {
             return steps.getKeyedResultList(page);
@@ -542,6 +543,19 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         // The key may narrow the page's statement further, but never to other databases.
         return KeyedRows.of(
                 this, page, ofPage -> route.isPinned() ? ofPage.onOne(route, pinned -> pinned.list()) : ofPage.list());
+    }
+
+    /** Hibernate makes the statement of a page anew, with its own parameters alone. */
+    private void checkNumbers(QueryRoute route) {
+        var hoisted = route.isPinned() ? null : plan().hoisted();
+        if (hoisted != null && !hoisted.outer().its().foreignNumbers().isEmpty()) {
+            throw executor.refusal(
+                    this,
+                    route,
+                    "keyset paging with numbered parameters of which a subquery has some",
+                    "the subquery is answered first, as a statement of its own",
+                    "Name the parameters of the query.");
+        }
     }
 
     // ------------------------------------------------------------------------------------------------ writes
