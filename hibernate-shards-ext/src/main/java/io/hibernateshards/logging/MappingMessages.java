@@ -276,4 +276,12 @@ public interface MappingMessages {
                             + "What a cascade reaches has the shard key of where it started. Persist the entity by itself, or "
                             + "correct its shard key.")
     CrossShardAssociationException rowOnWrongDatabase(String entity, int shard, String database, String other);
+
+    @Message(
+            id = 8040,
+            value =
+                    "The association '%s.%s' to '%s' is across, and Hibernate joins its other end even to read its id, which on one database "
+                            + "finds what that database has: it has @NotFound, or the other end has @SQLRestriction or @SoftDelete. An "
+                            + "association across is read by the id in its column. Remove these, or map the id as an attribute.")
+    String acrossJoinedForItsId(String entity, String attribute, String target);
 }

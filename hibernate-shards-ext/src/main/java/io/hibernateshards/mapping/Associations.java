@@ -13,6 +13,7 @@ import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Component;
 import org.hibernate.mapping.ForeignKey;
 import org.hibernate.mapping.IndexedCollection;
+import org.hibernate.mapping.ManyToOne;
 import org.hibernate.mapping.OneToMany;
 import org.hibernate.mapping.OneToOne;
 import org.hibernate.mapping.PersistentClass;
@@ -166,6 +167,17 @@ final class Associations {
         return mapped != null
                 && path.indexOf('.') < 0
                 && EntityReader.annotation(mapped, path, Colocated.class) != null;
+    }
+
+    /** Whether Hibernate joins the other end even to read its id, which on one of several databases finds nothing. */
+    static boolean isJoinedForItsId(Attribute attribute) {
+        if (!(attribute.value() instanceof ToOne toOne)) {
+            return false;
+        }
+        var target = toOne.getBuildingContext().getMetadataCollector().getEntityBinding(attribute.target());
+        return toOne instanceof ManyToOne manyToOne && manyToOne.getNotFoundAction() != null
+                || target != null
+                        && (target.getWhere() != null || target.getRootClass().getSoftDeleteColumn() != null);
     }
 
     /** Whether a to-one is found by something else than the id of what it refers to, so that one database alone is asked. */

@@ -125,6 +125,8 @@ final class MappingChecks {
                 problems.add(MESSAGES.collectionAcross(entity.name(), attribute.path()));
             } else if (Associations.isByOtherThanId(attribute)) {
                 problems.add(MESSAGES.acrossByOtherThanId(entity.name(), attribute.path(), attribute.target()));
+            } else if (Associations.isJoinedForItsId(attribute)) {
+                problems.add(MESSAGES.acrossJoinedForItsId(entity.name(), attribute.path(), attribute.target()));
             }
         }
     }

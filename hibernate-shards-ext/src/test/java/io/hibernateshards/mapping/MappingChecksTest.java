@@ -16,6 +16,7 @@ import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
@@ -37,6 +38,8 @@ import org.hibernate.annotations.Audited;
 import org.hibernate.annotations.Formula;
 import org.hibernate.annotations.Generated;
 import org.hibernate.annotations.NaturalId;
+import org.hibernate.annotations.NotFound;
+import org.hibernate.annotations.NotFoundAction;
 import org.hibernate.annotations.SQLInsert;
 import org.hibernate.annotations.SQLRestriction;
 import org.hibernate.annotations.SoftDelete;
@@ -211,6 +214,18 @@ class MappingChecksTest {
                         .contains(
                                 "The association 'Holder.passport' is across and finds 'Passport' by something else",
                                 "or query for the other entity"));
+    }
+
+    @Test
+    void anAssociationAcrossIsReadByItsColumnAlone() {
+        assertThat(MappedUnit.problemsOf(Visible.class, Watcher.class))
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains(
+                                "The association 'Watcher.perhaps' to 'Watcher' is across, and Hibernate joins its other end",
+                                "or map the id as an attribute"))
+                .anySatisfy(problem -> assertThat(problem)
+                        .contains("The association 'Watcher.visible' to 'Visible' is across, and Hibernate joins"))
+                .noneSatisfy(problem -> assertThat(problem).contains("Watcher.other"));
     }
 
     @Test
@@ -647,6 +662,34 @@ class MappingChecksTest {
 
         @OneToOne(mappedBy = "holder")
         Passport passport;
+    }
+
+    @Entity(name = "Visible")
+    @PinnedTo("two")
+    @SQLRestriction("hidden = false")
+    static class Visible {
+        @Id
+        long id;
+
+        boolean hidden;
+    }
+
+    @Entity(name = "Watcher")
+    @EntityGroup("region")
+    static class Watcher {
+        @Id
+        @ShardKey
+        String id;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @NotFound(action = NotFoundAction.IGNORE)
+        Watcher perhaps;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        Visible visible;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        Watcher other;
     }
 
     @Entity(name = "Softly")

@@ -3,7 +3,10 @@ package io.hibernateshards.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.hibernateshards.EntityGroup;
+import io.hibernateshards.ShardKey;
 import io.hibernateshards.ShardedSession;
+import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
@@ -11,15 +14,26 @@ import io.hibernateshards.scenario.AcrossModel.Comment;
 import io.hibernateshards.scenario.AcrossModel.Friendship;
 import io.hibernateshards.scenario.AcrossModel.Member;
 import io.hibernateshards.scenario.AcrossModel.Post;
+import jakarta.persistence.ConstraintMode;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.ForeignKey;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.OneToMany;
 import jakarta.persistence.Query;
 import jakarta.persistence.criteria.JoinType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.hibernate.Session;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.query.KeyedPage;
 import org.hibernate.query.Order;
 import org.hibernate.query.Page;
+import org.jspecify.annotations.Nullable;
 
 /** What several databases cannot answer with the rows that each has, one answers with the rows of all. */
 class GatherIT {
@@ -60,6 +74,23 @@ class GatherIT {
             select f.id, m.name from Friendship f join f.friend m order by m.name nulls first, f.id limit 7 offset 2
             """;
 
+    /** Conditions and equal values that must leave out no row that is needed. */
+    private static final String NARROWED = """
+            select f.id, m.login from Friendship f left join f.friend m where f.id = 71 order by f.id
+            select f.id, m.login from Friendship f left join f.friend m on m.rank = 2 where f.weight = 1 order by f.id
+            select f.id, m.login from Friendship f left join f.friend m where m.login is null and f.weight in (0, 1) order by f.id
+            select m.login, f.id from Member m left join Friendship f on f.friend = m and f.weight = 1 where m.rank in (1, 2) order by m.login, f.id
+            select m.login from Member m where m.rank = 2 and not exists (select 1 from Friendship f where f.friend = m and f.weight = 1) order by m.login
+            select m.login, (select count(f) from Friendship f where f.friend = m) from Member m where m.login = 'm3'
+            select m.login, n.login from Member m, Member n where m.rank = n.rank and m.login = 'm2' order by n.login
+            select m.login, n.login from Member m, Member n where m.name = n.name and m.login = 'm2' order by n.login
+            select m.login, c.id from Member m join Comment c on c.writer = m where c.post.author.login = 'm2' order by m.login, c.id
+            select m.login, k.id from Member m left join Comment c on c.writer = m left join c.post k where m.login in ('m2', 'm5') order by m.login, k.id
+            select f.id, g.id from Friendship f join f.friend m join Friendship g on g.member = m where f.id = 10 order by g.id
+            select t.title, m.login from Member m join m.team t where t.title = 'Team 0' order by m.login
+            select t.title, m.login from Team t left join Member m on m.team = t where t.size > 2 order by t.title, m.login
+            """;
+
     private static final String ENTITIES = """
             select f from Friendship f join f.friend m where m.rank > 2 order by f.id
             select m from Friendship f join f.friend m order by f.id
@@ -87,6 +118,26 @@ class GatherIT {
                 .query("tuples order by", GatherIT::tuples)
                 .query("criteria order by", GatherIT::criteria)
                 .compare(databases);
+    }
+
+    @OnEachDatabase
+    void noRowIsLeftOutThatIsNeeded(Databases databases) {
+        new AcrossOracle().statements(NARROWED).compare(databases);
+    }
+
+    @OnEachDatabase
+    void aFetchedCollectionBesideOtherColumnsIsRefused(Databases databases) {
+        try (var factory = openBooks(databases);
+                var session = factory.createEntityManager()) {
+            for (var hql : List.of(
+                    "select b, r.id from Rating r join r.book b left join fetch b.chapters",
+                    "select distinct b from Rating r join r.book b order by b.title")) {
+                assertThatThrownBy(() -> session.createQuery(hql, Object.class).getResultList())
+                        .as(hql)
+                        .isInstanceOf(UnsupportedShardedQueryException.class)
+                        .hasMessageContaining("may live on another database");
+            }
+        }
     }
 
     @OnEachDatabase
@@ -254,5 +305,53 @@ class GatherIT {
                         .hasSize(2);
             }
         }
+    }
+
+    private static EntityManagerFactory openBooks(Databases databases) {
+        var arrangement = new Arrangement(8, 2);
+        return arrangement.open(
+                arrangement.databases(databases), "create", Map.of(), Book.class, Chapter.class, Rating.class);
+    }
+
+    @Entity(name = "Book")
+    @EntityGroup("book")
+    static class Book {
+
+        @Id
+        @ShardKey
+        String isbn = "";
+
+        String title = "";
+
+        @OneToMany(mappedBy = "book")
+        List<Chapter> chapters = new ArrayList<>();
+    }
+
+    @Entity(name = "Chapter")
+    @EntityGroup("book")
+    @UniquePerDatabase
+    static class Chapter {
+
+        @Id
+        long id;
+
+        @ShardKey
+        @ManyToOne(optional = false, fetch = FetchType.LAZY)
+        @Nullable
+        Book book;
+    }
+
+    @Entity(name = "Rating")
+    @EntityGroup("rating")
+    static class Rating {
+
+        @Id
+        @ShardKey
+        long id;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @JoinColumn(foreignKey = @ForeignKey(ConstraintMode.NO_CONSTRAINT))
+        @Nullable
+        Book book;
     }
 }

@@ -80,6 +80,7 @@ public record GatheredColumns(
         private final SqmQuerySpec<?> spec;
         private final References references;
         private final boolean keepsRows;
+        private final boolean isSingle;
         private final List<SqmJoin<?, ?>> leftOut = new ArrayList<>();
         private @Nullable Obstacle obstacle;
 
@@ -87,6 +88,7 @@ public record GatheredColumns(
             this.engine = engine;
             this.spec = spec;
             this.references = References.of(spec);
+            this.isSingle = SelectColumns.of(spec).values().size() == 1;
             this.keepsRows = references.declared().stream()
                     .anyMatch(from -> from instanceof SqmJoin<?, ?> join
                             && (join.getSqmJoinType() == SqmJoinType.RIGHT
@@ -165,7 +167,8 @@ public record GatheredColumns(
                 return;
             }
             SqmPath<?> at = path;
-            while (at instanceof SqmEntityValuedSimplePath<?>) {
+            while (at instanceof SqmEntityValuedSimplePath<?>
+                    && !at.getReferencedPathSource().getPathName().startsWith("{")) {
                 at = at.getLhs();
             }
             boolean isJoinable = at == path
@@ -189,6 +192,11 @@ public record GatheredColumns(
                                 "a fetch that it names elsewhere",
                                 "what is fetched is loaded by itself",
                                 "Join the association without fetching it.");
+                    } else if (!isSingle && !isOfToOnes(attribute)) {
+                        report(
+                                "a fetched collection beside other columns",
+                                "a row is repeated for each of its elements",
+                                "Select the entity alone.");
                     } else if (attribute.getSqmJoinType() == SqmJoinType.LEFT && isOfOnes && isOnlyFetched(attribute)) {
                         leftOut.add(attribute);
                         continue;
@@ -208,6 +216,11 @@ public record GatheredColumns(
                     || join.getSqmJoinType() == SqmJoinType.INNER
                             && join.getLhs() instanceof SqmFrom<?, ?> owner
                             && isRequired(owner);
+        }
+
+        private static boolean isOfToOnes(SqmFrom<?, ?> from) {
+            return from instanceof SqmSingularJoin<?, ?>
+                    && from.getSqmJoins().stream().allMatch(Reading::isOfToOnes);
         }
 
         private boolean isNamed(SqmFrom<?, ?> from) {

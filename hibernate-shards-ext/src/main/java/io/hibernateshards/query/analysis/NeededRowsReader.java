@@ -5,6 +5,7 @@ import io.hibernateshards.query.analysis.NeededRows.Link;
 import jakarta.persistence.metamodel.ManagedType;
 import jakarta.persistence.metamodel.SingularAttribute;
 import jakarta.persistence.metamodel.Type;
+import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,7 +13,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.hibernate.annotations.NotFound;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.metamodel.model.domain.ManagedDomainType;
 import org.hibernate.metamodel.model.domain.PluralPersistentAttribute;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
@@ -156,20 +159,27 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
         }
         var entityName = PathReader.entityNameOf(from);
         if (entityName != null && !(from instanceof SqmCorrelation<?, ?>)) {
-            uses.add(new Use(from, block, entityName));
-            if (!isKnown(from, entityName)) {
+            if (isKnown(from, entityName)) {
+                uses.add(new Use(from, block, entityName));
+            } else {
                 whole.add(rootOf(entityName));
             }
         }
         from.getSqmJoins().forEach(join -> read(join, block));
-        for (var treated : from.getSqmTreats()) {
-            treated.getSqmJoins().forEach(join -> {
-                var name = PathReader.entityNameOf(join);
-                if (name != null) {
-                    whole.add(rootOf(name));
-                }
-            });
+        from.getSqmTreats().forEach(treated -> readTreated(treated, block));
+    }
+
+    /** What is joined to a subclass is read whole. */
+    private void readTreated(SqmFrom<?, ?> treated, Block block) {
+        for (var join : treated.getSqmJoins()) {
+            block.keepsRows |= join.getSqmJoinType() == SqmJoinType.RIGHT || join.getSqmJoinType() == SqmJoinType.FULL;
+            var name = PathReader.entityNameOf(join);
+            if (name != null) {
+                whole.add(rootOf(name));
+            }
+            readTreated(join, block);
         }
+        treated.getSqmTreats().forEach(further -> readTreated(further, block));
     }
 
     /** Whether the entity can be asked for its rows as the statement sees them. */
@@ -179,8 +189,11 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
                 || from instanceof SqmAttributeJoin<?, ?>
                 || from instanceof SqmEntityJoin<?, ?>
                 || from instanceof SqmCrossJoin<?>;
+        // An outer join of a subclass keeps a row for each of its root's.
+        boolean isOuter = from instanceof SqmJoin<?, ?> join && join.getSqmJoinType() == SqmJoinType.LEFT;
         return isPlain
                 && descriptor != null
+                && !(isOuter && !descriptor.getRootEntityName().equals(entityName))
                 && descriptor.getIdentifierPropertyName() != null
                 && !descriptor.hasWhereRestrictions()
                 && descriptor.getSoftDeleteMapping() == null;
@@ -224,9 +237,9 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
         return conditions;
     }
 
-    private static void add(Use use, List<SqmPredicate> conditions) {
+    private void add(Use use, List<SqmPredicate> conditions) {
         conditions.stream()
-                .filter(condition -> OwnConditions.isOf(use.from, condition))
+                .filter(condition -> OwnConditions.isOf(use.from, condition, names -> isSingular(use, names)))
                 .forEach(use.conditions::add);
     }
 
@@ -280,8 +293,8 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
         }
     }
 
-    /** Whether values can be bound as a list. */
-    private boolean isOneColumn(Use use, List<String> path) {
+    /** Whether the entity has the attributes itself, each of one value. */
+    private boolean isSingular(Use use, List<String> path) {
         Type<?> type = engine.getJpaMetamodel().entity(use.entityName);
         for (var name : path) {
             if (!(type instanceof ManagedDomainType<?> managed)
@@ -290,7 +303,33 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
             }
             type = attribute.getType();
         }
+        return true;
+    }
+
+    /** Whether values can be bound as a list, and stand in the entity's own row. */
+    private boolean isOneColumn(Use use, List<String> path) {
+        Type<?> type = engine.getJpaMetamodel().entity(use.entityName);
+        for (var name : path) {
+            if (!(type instanceof ManagedDomainType<?> managed)
+                    || !(managed.findAttribute(name) instanceof SingularAttribute<?, ?> attribute)) {
+                return false;
+            }
+            type = attribute.getType();
+            if (type instanceof EntityDomainType<?> target && !isStored(attribute, target)) {
+                return false;
+            }
+        }
         return type instanceof BasicType<?>;
+    }
+
+    /** Whether Hibernate reads the id of a to-one without a look at its target. */
+    private boolean isStored(SingularAttribute<?, ?> toOne, EntityDomainType<?> target) {
+        var descriptor = engine.getMappingMetamodel().findEntityDescriptor(target.getHibernateEntityName());
+        return descriptor != null
+                && !descriptor.hasWhereRestrictions()
+                && descriptor.getSoftDeleteMapping() == null
+                && !(toOne.getJavaMember() instanceof AnnotatedElement member
+                        && member.isAnnotationPresent(NotFound.class));
     }
 
     private void readEqualities(Use use) {
@@ -317,7 +356,7 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
                     var its = other == use || !isThere
                             ? Optional.<List<String>>empty()
                             : valueOf(other, isLeft ? equality.right() : equality.left());
-                    if (its.isPresent() && isSameType(use, own.get(), other, its.get())) {
+                    if (its.isPresent() && isSameValue(use, own.get(), other, its.get())) {
                         equal(other, its.get(), use, own.get(), false);
                     }
                 }
@@ -330,21 +369,42 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
         return joined.from instanceof SqmJoin<?, ?> && other.from != joined.from;
     }
 
-    private boolean isSameType(Use one, List<String> path, Use other, List<String> otherPath) {
-        return javaType(one, path) == javaType(other, otherPath);
+    /** Whether what one has is found among what the other has as a database finds it: texts may be equal in many ways. */
+    private boolean isSameValue(Use one, List<String> path, Use other, List<String> otherPath) {
+        if (!isOneColumn(one, path) || !isOneColumn(other, otherPath)) {
+            return false;
+        }
+        var type = typeOf(one, path);
+        boolean isText =
+                CharSequence.class.isAssignableFrom(type.getJavaTypeDescriptor().getJavaTypeClass());
+        return type == typeOf(other, otherPath)
+                && type.getValueConverter() == null
+                && (!isText || isId(one, path) && isId(other, otherPath));
     }
 
-    private Class<?> javaType(Use use, List<String> path) {
+    private boolean isId(Use use, List<String> path) {
         ManagedType<?> at = engine.getJpaMetamodel().entity(use.entityName);
-        Class<?> type = Object.class;
+        for (var name : path.subList(0, path.size() - 1)) {
+            if (!(at.getSingularAttribute(name).getType() instanceof ManagedType<?> next)) {
+                return false;
+            }
+            at = next;
+        }
+        return at instanceof EntityDomainType<?> entity
+                && path.get(path.size() - 1).equals(idOf(entity.getHibernateEntityName()));
+    }
+
+    private BasicType<?> typeOf(Use use, List<String> path) {
+        ManagedType<?> at = engine.getJpaMetamodel().entity(use.entityName);
+        BasicType<?> type = null;
         for (var name : path) {
             var attribute = at.getSingularAttribute(name);
-            type = attribute.getJavaType();
+            type = attribute.getType() instanceof BasicType<?> basic ? basic : type;
             if (attribute.getType() instanceof ManagedType<?> next) {
                 at = next;
             }
         }
-        return type;
+        return Objects.requireNonNull(type);
     }
 
     /** The attributes to a value of a from-element, where an entity has the one to its id. */
@@ -352,15 +412,18 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
         if (useOf(path) == use) {
             return Optional.of(List.of(idOf(use.entityName)));
         }
-        return OwnConditions.namesFrom(use.from, path).map(names -> {
-            var entityName = path instanceof SqmEntityValuedSimplePath<?> ? PathReader.entityNameOf(path) : null;
-            if (entityName == null) {
-                return names;
-            }
-            var longer = new ArrayList<>(names);
-            longer.add(idOf(entityName));
-            return List.copyOf(longer);
-        });
+        return OwnConditions.namesFrom(use.from, path)
+                .map(names -> {
+                    var entityName =
+                            path instanceof SqmEntityValuedSimplePath<?> ? PathReader.entityNameOf(path) : null;
+                    if (entityName == null) {
+                        return names;
+                    }
+                    var longer = new ArrayList<>(names);
+                    longer.add(idOf(entityName));
+                    return List.copyOf(longer);
+                })
+                .filter(names -> isSingular(use, names));
     }
 
     // ------------------------------------------------------------------------------------------------ order

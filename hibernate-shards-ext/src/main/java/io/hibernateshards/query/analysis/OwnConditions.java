@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.hibernate.query.sqm.ComparisonOperator;
 import org.hibernate.query.sqm.tree.domain.SqmBasicValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmEmbeddedValuedSimplePath;
@@ -24,9 +25,13 @@ public final class OwnConditions {
 
     private OwnConditions() {}
 
-    /** Whether a condition is one. */
-    static boolean isOf(SqmFrom<?, ?> from, SqmPredicate predicate) {
-        return rewritten(from, predicate, path -> Optional.of(path)).isPresent();
+    /** Whether a condition is one, of attributes that the entity has. */
+    static boolean isOf(SqmFrom<?, ?> from, SqmPredicate predicate, Predicate<List<String>> isKnown) {
+        return rewritten(
+                        from,
+                        predicate,
+                        path -> namesFrom(from, path).filter(isKnown).map(names -> path))
+                .isPresent();
     }
 
     /** Whether a condition leaves few rows, as applications write them. */

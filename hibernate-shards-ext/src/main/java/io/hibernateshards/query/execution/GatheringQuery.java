@@ -117,6 +117,9 @@ final class GatheringQuery<R> extends CutQuery<R> {
     }
 
     private List<Object[]> rows() {
+        if (!plan.entities().isEmpty()) {
+            checkLoads();
+        }
         if (whole.page().limit() == 0) {
             return List.of();
         }
@@ -126,6 +129,17 @@ final class GatheringQuery<R> extends CutQuery<R> {
         return plan.instantiates()
                 ? rows.stream().map(new Instantiation(plan.results())::of).toList()
                 : rows;
+    }
+
+    /** Entities are loaded as queries load them, not as joins find them. */
+    private void checkLoads() {
+        if (querySession().anchor().getLoadQueryInfluencers().hasEnabledFilters()) {
+            throw refusal("entities under an enabled filter");
+        }
+        if (Boolean.TRUE.equals(whole.getQueryOptions().isReadOnly())
+                && plan.entities().size() > 1) {
+            throw refusal("several entities to be read only");
+        }
     }
 
     private boolean isSingleEntity() {
@@ -237,16 +251,16 @@ final class GatheringQuery<R> extends CutQuery<R> {
             offered.forEach((table, name) -> carrier.withdraw(session, table, name));
             return answer;
         } catch (RuntimeException failure) {
-            withdraw(session, offered, failure);
+            offered.forEach((table, name) -> withdraw(session, table, name, failure));
             throw failure;
         }
     }
 
     /** After a failure the connection may answer nothing any more, and a transaction that is rolled back forgets them itself. */
     private void withdraw(
-            SharedSessionContractImplementor session, Map<String, String> offered, RuntimeException failure) {
+            SharedSessionContractImplementor session, String table, String name, RuntimeException failure) {
         try {
-            offered.forEach((table, name) -> carrier.withdraw(session, table, name));
+            carrier.withdraw(session, table, name);
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
@@ -286,8 +300,11 @@ final class GatheringQuery<R> extends CutQuery<R> {
     private boolean isOfElements(String table, String rootName, int count) {
         long elements = plan.needed().rows().elements().stream()
                 .filter(element -> element.rootName().equals(rootName))
+                .filter(element -> List.of(
+                                executor.entityDescriptor(element.entityName()).getQuerySpaces())
+                        .contains(table))
                 .count();
-        return count <= elements || !executor.tables().isOfEntity(table);
+        return count <= elements && executor.tables().isOfEntity(table);
     }
 
     private RowKeys keysOf(MappedTables.Key key, Set<Object> ids) {

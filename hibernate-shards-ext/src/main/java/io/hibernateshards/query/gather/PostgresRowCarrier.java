@@ -15,16 +15,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresRowCarrier implements RowCarrier {
 
-    private static final String LARGE_OBJECTS = """
+    private static final String UNCARRIED = """
             select string_agg(a.attname, ', ') from pg_attribute a
-            where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped and a.atttypid = 'oid'::regtype""";
+            where a.attrelid = to_regclass(?) and a.attnum > 0 and not a.attisdropped and a.atttypid in ('oid'::regtype, 'json'::regtype, 'jsonb'::regtype)""";
 
     private final ConcurrentMap<String, Optional<String>> obstacles = new ConcurrentHashMap<>();
 
     @Override
     public List<Object[]> read(
             SharedSessionContractImplementor engineSession, String table, @Nullable RowKeys keys, int most) {
-        var sql = "select row_to_json(gathered)::text from " + table + " gathered"
+        var sql = "select row_to_json(hibernate_shards_row)::text from " + table + " hibernate_shards_row"
                 + (keys == null ? "" : keys.condition()) + " fetch first " + most + " rows only";
         return EngineStatement.query(
                 engineSession,
@@ -78,11 +78,11 @@ final class PostgresRowCarrier implements RowCarrier {
         return obstacles.computeIfAbsent(
                 table,
                 its -> EngineStatement.query(
-                        engineSession, LARGE_OBJECTS, statement -> statement.setString(1, its), rows -> {
+                        engineSession, UNCARRIED, statement -> statement.setString(1, its), rows -> {
                             rows.next();
                             return Optional.ofNullable(rows.getString(1))
-                                    .map(columns -> "the large objects in its columns " + columns
-                                            + " can be read on their own database alone");
+                                    .map(columns -> "the large objects or JSON in its columns " + columns
+                                            + " are not carried as they are");
                         }));
     }
 }

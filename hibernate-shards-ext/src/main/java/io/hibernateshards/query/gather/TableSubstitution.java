@@ -31,13 +31,20 @@ public final class TableSubstitution {
         byTable.put(table, new Replacement(name, definition));
     }
 
-    /** The statement, where it reads; others as they are. */
+    /**
+     * The statement with the expressions.
+     *
+     * @throws IllegalStateException if it is no select
+     */
     public String apply(String sql) {
         int start = pastComments(sql);
         var statement = sql.substring(start);
         var lower = statement.toLowerCase(Locale.ROOT);
-        if (byTable.isEmpty() || !(lower.startsWith("select") || lower.startsWith(WITH) || lower.startsWith("("))) {
+        if (byTable.isEmpty()) {
             return sql;
+        }
+        if (!(lower.startsWith("select") || lower.startsWith(WITH) || lower.startsWith("("))) {
+            throw new IllegalStateException("A statement that is to read gathered rows is no select: " + sql);
         }
         var definitions = byTable.values().stream().map(Replacement::definition).collect(Collectors.joining(","));
         var comments = sql.substring(0, start);
@@ -99,11 +106,17 @@ public final class TableSubstitution {
 
     private static int pastComments(String sql) {
         int at = 0;
-        while (sql.startsWith("/*", at)) {
-            int close = sql.indexOf("*/", at + 2);
-            at = close < 0 ? sql.length() : close + 2;
-            while (at < sql.length() && Character.isWhitespace(sql.charAt(at))) {
+        while (at < sql.length()) {
+            if (Character.isWhitespace(sql.charAt(at))) {
                 at++;
+            } else if (sql.startsWith("/*", at)) {
+                int close = sql.indexOf("*/", at + 2);
+                at = close < 0 ? sql.length() : close + 2;
+            } else if (sql.startsWith("--", at)) {
+                int close = sql.indexOf('\n', at);
+                at = close < 0 ? sql.length() : close + 1;
+            } else {
+                return at;
             }
         }
         return at;
@@ -138,7 +151,8 @@ public final class TableSubstitution {
 
     /** Whether a name stands where a table does: in a list only an alias tells it from a column. */
     private static boolean isTable(String sql, int at, int end) {
-        if (at == 0 || end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
+        if (at == 0
+                || end < sql.length() && (Character.isJavaIdentifierPart(sql.charAt(end)) || sql.charAt(end) == '.')) {
             return false;
         }
         char before = sql.charAt(at - 1);

@@ -16,7 +16,7 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 public final class FetchRewriter {
 
     /** The parameter that takes ids. */
-    public static final String IDS = "fetched_ids";
+    public static final String IDS = "fetched ids";
 
     private FetchRewriter() {}
 

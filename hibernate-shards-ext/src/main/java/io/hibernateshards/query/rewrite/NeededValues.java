@@ -24,7 +24,7 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 public final class NeededValues {
 
     /** The parameter that takes the values that a from-element has in common with one before. */
-    public static final String COMMON = "needed_values";
+    public static final String COMMON = "needed values";
 
     private NeededValues() {}
 

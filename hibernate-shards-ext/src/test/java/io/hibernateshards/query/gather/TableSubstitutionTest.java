@@ -47,9 +47,11 @@ class TableSubstitutionTest {
     }
 
     @Test
-    void whatWritesIsLeftAsItIs() {
-        assertThat(substitution.apply("insert into t_order (id) select id from t_order o"))
-                .isEqualTo("insert into t_order (id) select id from t_order o");
+    void nothingButSelectsReadGatheredRows() {
+        assertThatThrownBy(() -> substitution.apply("insert into t_order (id) select id from t_order o"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("is no select: insert into");
+        assertThat(substitution.apply(" -- mine\n select 1 from t_order o")).endsWith("select 1 from g1 o");
         assertThat(new TableSubstitution().apply("select 1 from t_order o")).isEqualTo("select 1 from t_order o");
     }
 
