@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +20,15 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Statements made by chance, on entities, rows and arrangements made by chance, answer as plain Hibernate does or are refused
- * before any SQL. Half of the seeds are the same in every run, half are others each time, which are printed. System properties:
+ * before any SQL. Half of the seeds are the same in every run, half are others each day, which are printed: a build
+ * that failed fails again. System properties:
  *
  * <ul>
  *   <li>{@code databases}: the kinds of databases;
  *   <li>{@code random.seed=7} runs the case of one seed, {@code random.seed=7:12} one of its statements;
  *   <li>{@code random.statements}: of each case;
  *   <li>{@code random.cases}: how many seeds from 1 on, of each kind of database;
- *   <li>{@code random.fresh}: how many seeds besides, which are others in each run; 0 for a run that is always the same;
+ *   <li>{@code random.fresh}: how many seeds besides, which are others each day; 0 for a run that is always the same;
  *   <li>{@code random.range=1-5000} runs the cases of these seeds in blocks, and appends a line of figures for each block to
  *       the file that {@code random.figures} names; blocks that have a line there already are left out.
  * </ul>
@@ -52,7 +55,7 @@ class RandomStatementsIT {
         if (one.isEmpty()) {
             LongStream.rangeClosed(1, Integer.getInteger("random.cases", isPostgres ? 5 : 25))
                     .forEach(seeds::add);
-            long fresh = System.nanoTime() & 0xffff_ffffL;
+            long fresh = LocalDate.now(ZoneOffset.UTC).toEpochDay() * 1_000;
             LongStream.range(0, Integer.getInteger("random.fresh", isPostgres ? 5 : 25))
                     .forEach(number -> seeds.add(fresh + number));
         } else {

@@ -6,14 +6,15 @@ import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import jakarta.persistence.EntityManagerFactory;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.TestReporter;
 
 /**
- * Sessions do step by step what sessions of plain Hibernate do. Half of the seeds are the same in each run; the property
+ * Sessions do step by step what sessions of plain Hibernate do. Half of the seeds are the same in each run, half are others each day; the property
  * {@code random.session} runs one seed alone.
  */
 class RandomSessionsIT {
@@ -56,7 +57,7 @@ class RandomSessionsIT {
         if (one != null) {
             return List.of(one);
         }
-        long fresh = 1_000 + new Random().nextInt(1_000_000);
+        long fresh = LocalDate.now(ZoneOffset.UTC).toEpochDay() * 1_000;
         return LongStream.concat(LongStream.range(0, count / 2), LongStream.range(fresh, fresh + count / 2))
                 .boxed()
                 .toList();

@@ -103,6 +103,7 @@ public record GatheredColumns(
             }
             checkOrder();
             checkGroups();
+            checkPaths(columns);
             checkLimit(fetchesCollections);
             names.forEach(this::checkId);
             columns.values().forEach(this::checkWay);
@@ -136,6 +137,20 @@ public record GatheredColumns(
                     && !references.passed().isEmpty()) {
                 report(
                         "groups of entities beside paths that lead further",
+                        "their entities are loaded by their ids",
+                        "Join what the paths lead to.");
+            }
+        }
+
+        /** Beside an entity, Hibernate joins what a selected path leads to as it would fetch it. */
+        private void checkPaths(SelectColumns columns) {
+            boolean isElement =
+                    columns.values().stream().anyMatch(node -> node instanceof SqmFrom<?, ?> && entityOf(node) != null);
+            boolean isPassing = columns.values().stream()
+                    .anyMatch(node -> !References.of(node).passed().isEmpty());
+            if (isElement && isPassing) {
+                report(
+                        "entities beside paths that lead further",
                         "their entities are loaded by their ids",
                         "Join what the paths lead to.");
             }
