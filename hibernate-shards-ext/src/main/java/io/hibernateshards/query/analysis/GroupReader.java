@@ -369,6 +369,12 @@ final class GroupReader {
         if (aggregated != null && function.shipsValues() && InnerQueries.areIn(aggregated)) {
             throw new Unplanned("distinct values of '" + aggregated.toHqlString() + "', which is a subquery in SQL");
         }
+        if (aggregated != null
+                && function.shipsValues()
+                && References.of(aggregated).treats()) {
+            // A treat in a column leaves out other rows than one in an aggregate.
+            throw new Unplanned("distinct values of '" + aggregated.toHqlString() + "', which are a subclass's");
+        }
         return new AggregateCall(
                 function, call, aggregated, typeOf(function, call, aggregated), checkedResult(function, call));
     }

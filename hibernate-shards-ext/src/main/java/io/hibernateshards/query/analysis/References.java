@@ -51,6 +51,7 @@ public final class References extends BaseSemanticQueryWalker {
     private final Set<SqmFrom<?, ?>> declared = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SqmFrom<?, ?>> named = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> passed = new LinkedHashSet<>();
+    private boolean treats;
     private final Set<SqmParameter<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SqmParameter<?>> parameters = new LinkedHashSet<>();
 
@@ -179,7 +180,15 @@ public final class References extends BaseSemanticQueryWalker {
         return predicate;
     }
 
+    /** Whether a path takes an entity for one of a subclass. */
+    boolean treats() {
+        return treats;
+    }
+
     private Object name(SqmPath<?> path) {
+        for (SqmPath<?> at = path; at != null; at = at.getLhs()) {
+            treats |= at instanceof SqmTreatedPath<?, ?>;
+        }
         pass(path);
         var start = startOf(path);
         if (start != null) {

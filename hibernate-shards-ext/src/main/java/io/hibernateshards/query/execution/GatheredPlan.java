@@ -12,6 +12,7 @@ import java.util.List;
  * @param counted the statement as it is, whose rows are counted
  * @param entities the entities in its columns
  * @param results the columns of the result, where there are entities
+ * @param leavesFetchesOut whether its rows lack fetches that the statement has
  * @param needed which rows it needs
  * @param why what keeps several databases from answering it
  */
@@ -20,6 +21,7 @@ record GatheredPlan(
         CutStatement counted,
         List<EntityColumn> entities,
         List<ResultColumn> results,
+        boolean leavesFetchesOut,
         NeededPlan needed,
         Obstacle why) {
 
@@ -51,6 +53,7 @@ record GatheredPlan(
                                 new EntityColumn(entity.column(), CutStatement.of(plans.ofStatement(entity.byIds()))))
                         .toList(),
                 statement.results(),
+                statement.leavesFetchesOut(),
                 needed,
                 why);
     }

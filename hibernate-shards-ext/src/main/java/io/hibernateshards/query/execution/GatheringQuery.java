@@ -165,6 +165,9 @@ final class GatheringQuery<R> extends CutQuery<R> {
         if (select.getFetch() != null || select.getOffset() != null) {
             throw refusal("a result count and a limit in the statement");
         }
+        if (plan.leavesFetchesOut()) {
+            throw refusal("a result count and a fetch");
+        }
         var rows = query(plan.counted());
         return answered(rows, () -> rows.countOn(answering()));
     }

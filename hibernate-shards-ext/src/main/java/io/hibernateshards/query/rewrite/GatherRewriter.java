@@ -31,7 +31,7 @@ public final class GatherRewriter {
             SessionFactoryImplementor engine, SqmSelectStatement<?> statement, GatheredColumns columns) {
         return columns.hasEntities()
                 ? new GatherRewriter(engine, columns).rewrite(statement)
-                : new GatheredStatement(statement, List.of(), List.of());
+                : new GatheredStatement(statement, List.of(), List.of(), false);
     }
 
     private GatheredStatement rewrite(SqmSelectStatement<?> statement) {
@@ -47,7 +47,8 @@ public final class GatherRewriter {
                 ? statement.createCopy(SqmCopyContext.noParamCopyContext(), Object.class)
                 : new FromCopy(columns.leftOut()).copy(statement);
         selectIds((SqmQuerySpec<?>) copy.getQueryPart());
-        return new GatheredStatement(copy, entities, columns.results());
+        return new GatheredStatement(
+                copy, entities, columns.results(), !columns.leftOut().isEmpty());
     }
 
     private void selectIds(SqmQuerySpec<?> spec) {

@@ -10,8 +10,10 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
  * @param rows the statement, with the ids of the entities that it selects
  * @param entities the columns that are ids in the place of entities
  * @param results the columns of the result, where there are entities: values, or objects made of them
+ * @param leavesFetchesOut whether it lacks fetches that the original has
  */
-public record GatheredStatement(SqmSelectStatement<?> rows, List<EntityColumn> entities, List<ResultColumn> results) {
+public record GatheredStatement(
+        SqmSelectStatement<?> rows, List<EntityColumn> entities, List<ResultColumn> results, boolean leavesFetchesOut) {
 
     public GatheredStatement {
         entities = List.copyOf(entities);
