@@ -10,18 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 
 /**
  * Functions that read a clock. Databases have one each, so that a statement on several of them takes the time from one. Times
  * of day without a date are not among them: Hibernate writes them without their fraction of a second.
  */
-public final class ClockFunctions extends BaseSemanticQueryWalker {
+public final class ClockFunctions extends QueryTreeWalker {
 
     private static final Set<String> NAMES = Set.of(
             "current date",
@@ -73,20 +69,5 @@ public final class ClockFunctions extends BaseSemanticQueryWalker {
             found.add(function);
         }
         return super.visitFunction(function);
-    }
-
-    @Override
-    public Object visitSortSpecification(SqmSortSpecification sort) {
-        return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-    }
-
-    @Override
-    public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-        if (expressions != null) {
-            expressions.stream()
-                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(expression -> expression.accept(this));
-        }
-        return expressions;
     }
 }

@@ -6,19 +6,12 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmStatement;
-import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
-import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
-import org.hibernate.query.sqm.tree.expression.SqmPositionalParameter;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 
 /** The predicates of a statement that compare with a whole list, by the parameter that stands for it. Any thread, once read. */
-public final class ListUses extends BaseSemanticQueryWalker {
+public final class ListUses extends QueryTreeWalker {
 
     private final Map<SqmParameter<?>, List<SqmInListPredicate<?>>> predicates = new IdentityHashMap<>();
     private final Set<SqmParameter<?>> elsewhere = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -65,35 +58,8 @@ public final class ListUses extends BaseSemanticQueryWalker {
     }
 
     @Override
-    public Object visitNamedParameterExpression(SqmNamedParameter<?> parameter) {
+    protected Object visitParameter(SqmParameter<?> parameter) {
         elsewhere.add(parameter);
         return parameter;
-    }
-
-    @Override
-    public Object visitPositionalParameterExpression(SqmPositionalParameter<?> parameter) {
-        elsewhere.add(parameter);
-        return parameter;
-    }
-
-    @Override
-    public Object visitJpaCriteriaParameter(JpaCriteriaParameter<?> parameter) {
-        elsewhere.add(parameter);
-        return parameter;
-    }
-
-    @Override
-    public Object visitSortSpecification(SqmSortSpecification sort) {
-        return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-    }
-
-    @Override
-    public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-        if (expressions != null) {
-            expressions.stream()
-                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(expression -> expression.accept(this));
-        }
-        return expressions;
     }
 }

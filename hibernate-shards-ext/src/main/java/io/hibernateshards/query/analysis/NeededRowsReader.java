@@ -18,15 +18,12 @@ import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.metamodel.model.domain.ManagedDomainType;
 import org.hibernate.metamodel.model.domain.PluralPersistentAttribute;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmJoinType;
 import org.hibernate.query.sqm.tree.domain.SqmCorrelation;
 import org.hibernate.query.sqm.tree.domain.SqmDerivedRoot;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmSingularJoin;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
 import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
@@ -38,7 +35,6 @@ import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.type.BasicType;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * values; in a block with right or full joins nothing is narrowed. It is the semi-join reduction of Bernstein and Chiu, "Using
  * Semi-Joins to Solve Relational Queries", JACM 28(1), 1981.
  */
-public final class NeededRowsReader extends BaseSemanticQueryWalker {
+public final class NeededRowsReader extends QueryTreeWalker {
 
     /** One query block. */
     private static final class Block {
@@ -120,22 +116,6 @@ public final class NeededRowsReader extends BaseSemanticQueryWalker {
     public Object visitFromClause(SqmFromClause fromClause) {
         fromClause.getRoots().forEach(this::visitParts);
         return fromClause;
-    }
-
-    /** What an alias stands for is read where it is. */
-    @Override
-    public Object visitSortSpecification(SqmSortSpecification sort) {
-        return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-    }
-
-    @Override
-    public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-        if (expressions != null) {
-            expressions.stream()
-                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(expression -> expression.accept(this));
-        }
-        return expressions;
     }
 
     private void visitParts(SqmFrom<?, ?> from) {

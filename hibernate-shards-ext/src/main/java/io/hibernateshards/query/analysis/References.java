@@ -3,12 +3,10 @@ package io.hibernateshards.query.analysis;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.query.sqm.DiscriminatorSqmPath;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.hibernate.query.sqm.tree.domain.NonAggregatedCompositeSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmAnyValuedSimplePath;
@@ -26,12 +24,8 @@ import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralPartJoin;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
-import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
-import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
-import org.hibernate.query.sqm.tree.expression.SqmPositionalParameter;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmCrossJoin;
 import org.hibernate.query.sqm.tree.from.SqmDerivedJoin;
@@ -41,11 +35,10 @@ import org.hibernate.query.sqm.tree.from.SqmFromClause;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.jspecify.annotations.Nullable;
 
 /** The from-elements that a part of a statement declares and names, and the parameters in it. */
-public final class References extends BaseSemanticQueryWalker {
+public final class References extends QueryTreeWalker {
 
     // By identity: two from-elements of the same entity and alias are equal to Hibernate.
     private final Set<SqmFrom<?, ?>> declared = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -333,36 +326,7 @@ public final class References extends BaseSemanticQueryWalker {
     // ------------------------------------------------------------------------------------------------ expressions
 
     @Override
-    public Object visitSortSpecification(SqmSortSpecification sort) {
-        return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-    }
-
-    @Override
-    public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-        if (expressions != null) {
-            expressions.stream()
-                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(expression -> expression.accept(this));
-        }
-        return expressions;
-    }
-
-    @Override
-    public Object visitNamedParameterExpression(SqmNamedParameter<?> parameter) {
-        return add(parameter);
-    }
-
-    @Override
-    public Object visitPositionalParameterExpression(SqmPositionalParameter<?> parameter) {
-        return add(parameter);
-    }
-
-    @Override
-    public Object visitJpaCriteriaParameter(JpaCriteriaParameter<?> parameter) {
-        return add(parameter);
-    }
-
-    private Object add(SqmParameter<?> parameter) {
+    protected Object visitParameter(SqmParameter<?> parameter) {
         if (seen.add(parameter)) {
             parameters.add(parameter);
         }

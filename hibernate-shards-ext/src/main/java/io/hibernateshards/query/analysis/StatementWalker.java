@@ -1,10 +1,8 @@
 package io.hibernateshards.query.analysis;
 
 import io.hibernateshards.mapping.ShardedModel.Association;
-import java.util.List;
 import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.query.sqm.DiscriminatorSqmPath;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.cte.SqmCteStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
 import org.hibernate.query.sqm.tree.domain.NonAggregatedCompositeSimplePath;
@@ -19,7 +17,6 @@ import org.hibernate.query.sqm.tree.domain.SqmIndexedCollectionAccessPath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.domain.SqmPluralValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmTreatedPath;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmOver;
@@ -34,7 +31,6 @@ import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmWhereClause;
 import org.hibernate.query.sqm.tree.select.SqmQueryGroup;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * Walks over one statement: reads its from-elements, keeps the conditions of its query blocks, and reports what several
  * databases cannot answer together.
  */
-final class StatementWalker extends BaseSemanticQueryWalker {
+final class StatementWalker extends QueryTreeWalker {
 
     private final PathReader paths;
     private final StatementElements elements;
@@ -287,21 +283,6 @@ final class StatementWalker extends BaseSemanticQueryWalker {
     }
 
     // ------------------------------------------------------------------------------------------------ expressions
-
-    @Override
-    public Object visitSortSpecification(SqmSortSpecification sort) {
-        return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-    }
-
-    @Override
-    public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-        if (expressions != null) {
-            expressions.stream()
-                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(expression -> expression.accept(this));
-        }
-        return expressions;
-    }
 
     @Override
     public Object visitFunction(SqmFunction<?> function) {

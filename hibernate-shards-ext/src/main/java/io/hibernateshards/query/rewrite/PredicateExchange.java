@@ -1,15 +1,12 @@
 package io.hibernateshards.query.rewrite;
 
+import io.hibernateshards.query.analysis.QueryTreeWalker;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
 import org.hibernate.query.sqm.NodeBuilder;
-import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
-import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
-import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.predicate.SqmGroupedPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmJunctionPredicate;
@@ -17,7 +14,6 @@ import org.hibernate.query.sqm.tree.predicate.SqmNegatedPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmWhereClause;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
-import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -129,27 +125,12 @@ final class PredicateExchange {
     }
 
     /** Finds the query blocks of a statement. */
-    private final class Specs extends BaseSemanticQueryWalker {
+    private final class Specs extends QueryTreeWalker {
 
         @Override
         public Object visitQuerySpec(SqmQuerySpec<?> spec) {
             exchange(spec);
             return super.visitQuerySpec(spec);
-        }
-
-        @Override
-        public Object visitSortSpecification(SqmSortSpecification sort) {
-            return sort.getSortExpression() instanceof SqmAliasedNodeRef ? sort : super.visitSortSpecification(sort);
-        }
-
-        @Override
-        public Object visitGroupByClause(List<SqmExpression<?>> expressions) {
-            if (expressions != null) {
-                expressions.stream()
-                        .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                        .forEach(expression -> expression.accept(this));
-            }
-            return expressions;
         }
     }
 }
