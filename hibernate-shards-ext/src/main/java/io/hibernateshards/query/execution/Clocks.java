@@ -1,11 +1,13 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.QueryShape;
+import io.hibernateshards.query.rewrite.FixedClocks;
 import io.hibernateshards.topology.Database;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.FlushMode;
+import org.hibernate.query.sqm.tree.SqmStatement;
 
 /**
  * The time of an execution on several databases. As on one database it is a database's: that of the first one, asked once, so
@@ -26,5 +28,11 @@ final class Clocks {
             values.put(clock, value);
         }
         return values;
+    }
+
+    /** The statement of a query, with the time of one database for all where it reads a clock. */
+    static <R> SqmStatement<R> fixedIn(ShardedQuery<R> query, List<Database> databases) {
+        var clocks = of(query.plan().shape(), query.querySession(), databases);
+        return clocks.isEmpty() ? query.getSqmStatement() : FixedClocks.in(query.getSqmStatement(), clocks);
     }
 }

@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 import io.hibernateshards.CrossShardAssociationException;
 import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.query.execution.InsertTarget.NewRow;
+import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.topology.Database;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,6 +50,15 @@ final class InsertExecution {
         this.statement = statement;
         this.target = new InsertTarget(query.text(), session.anchor().getFactory(), statement);
         this.mapping = executor.entity(target.persister().getEntityName());
+    }
+
+    /** Whether the rows of an insert are routed one by one. Others go to their one database, which inserts them itself. */
+    static boolean routesRows(
+            PlanExecutor executor, ShardedQuery<?> query, SqmInsertStatement<?> statement, QueryRoute route) {
+        var entity = executor.target(statement);
+        return entity.kind() != EntityMapping.Kind.UNSHARDED
+                || !route.isPinned()
+                || !executor.databaseOf(query, route).name().equals(entity.database());
     }
 
     /** How many rows were inserted. */

@@ -18,8 +18,6 @@ import io.hibernateshards.query.plan.DeepPages;
 import io.hibernateshards.query.plan.Planner;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
-import io.hibernateshards.query.rewrite.FixedClocks;
-import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -28,29 +26,18 @@ import io.hibernateshards.topology.VirtualShardRange;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.function.ToIntBiFunction;
-import java.util.function.ToIntFunction;
-import java.util.function.ToLongBiFunction;
 import java.util.stream.Collectors;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.spi.GraphImplementor;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.query.spi.QueryOptions;
 import org.hibernate.query.sqm.tree.SqmDmlStatement;
-import org.hibernate.query.sqm.tree.SqmStatement;
-import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.insert.SqmInsertSelectStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
-import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
-import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
-import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out plans: what all queries of a factory share. Any thread. */
@@ -98,6 +85,10 @@ final class PlanExecutor {
 
     EntityPersister entityDescriptor(String entityName) {
         return engine.getMappingMetamodel().getEntityDescriptor(entityName);
+    }
+
+    UpdateChecks updateChecks() {
+        return updates;
     }
 
     MappedTables tables() {
@@ -240,7 +231,8 @@ final class PlanExecutor {
 
     /** How a query is answered along a route. */
     ShardPlan planOf(ShardedQuery<?> query, QueryRoute route) {
-        if (query.getSqmStatement() instanceof SqmInsertStatement<?> insert && routesRows(query, insert, route)) {
+        if (query.getSqmStatement() instanceof SqmInsertStatement<?> insert
+                && InsertExecution.routesRows(this, query, insert, route)) {
             return insert instanceof SqmInsertSelectStatement<?> select
                     ? new ShardPlan.InsertSelect(sourcePlan(query.sourceOf(select.getSelectQueryPart())))
                     : new ShardPlan.InsertValues();
@@ -429,147 +421,6 @@ final class PlanExecutor {
         return MESSAGES.notOnSeveralDatabases(query.text(), names(route), construct, reason, remedy);
     }
 
-    /**
-     * How many rows a select gives over several databases, without the limit set on the query, as Hibernate counts them: a row of the
-     * statement is counted with its aggregates left out, one of distinct rows or groups as it is.
-     *
-     * @param countOnOne counts the rows on one database
-     */
-    <R> long countOfSeveral(
-            ShardedQuery<R> query,
-            QueryRoute route,
-            ToLongBiFunction<SharedSessionContractImplementor, SqmStatement<R>> countOnOne) {
-        var select = (SqmSelectStatement<R>) query.getSqmStatement();
-        if (isCountedByRow(select)) {
-            var count = select.createCountQuery();
-            // Hibernate keeps the order where the statement has a limit, though the count is one row.
-            count.getQuerySpec().setOrderByClause(null);
-            return query.counting(count).getSingleResult();
-        }
-        if (hasOrderAlone(select)) {
-            return countOfSeveral(query.withoutOrder(select), route, countOnOne);
-        }
-        var plan = checked(query, route);
-        var databases = databases(route.databases());
-        if (!addsUp(plan) || select.getFetch() != null || select.getOffset() != null) {
-            if (selectsAssociation(select)) {
-                throw refusal(
-                        query,
-                        route,
-                        "a count of groups or distinct rows with an association among their columns",
-                        "plain Hibernate counts those without one too, though it does not give them",
-                        "Select the id of the association.");
-            }
-            return new ScatterExecution<>(this, query, plan, databases, QueryOptions.NONE).count();
-        }
-        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
-        var statement = withClocks(query, databases);
-        long total = 0;
-        for (var database : databases) {
-            total = Math.addExact(
-                    total, countOnOne.applyAsLong(query.querySession().engineSession(database), statement));
-        }
-        return total;
-    }
-
-    private static boolean isCountedByRow(SqmSelectStatement<?> statement) {
-        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
-                && !spec.isDistinct()
-                && spec.getGroupingExpressions().isEmpty();
-    }
-
-    private static boolean selectsAssociation(SqmSelectStatement<?> statement) {
-        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
-                && spec.getSelectClause().getSelections().stream()
-                        .anyMatch(selection -> selection.getSelectableNode() instanceof SqmEntityValuedSimplePath<?>);
-    }
-
-    /** As Hibernate leaves it out of what it counts. */
-    private static boolean hasOrderAlone(SqmSelectStatement<?> statement) {
-        return statement.getQueryPart().getOrderByClause() != null
-                && statement.getFetch() == null
-                && statement.getOffset() == null;
-    }
-
-    private static boolean addsUp(ShardPlan plan) {
-        return !(plan instanceof ShardPlan.DistinctMerge distinct
-                        && !distinct.columns().isEmpty())
-                && !(plan instanceof ShardPlan.GroupMerge)
-                && !(plan instanceof ShardPlan.SetMerge)
-                && plan.inputs().stream().allMatch(PlanExecutor::addsUp);
-    }
-
-    /**
-     * Changes rows on several databases, one after another in their order, in which all transactions take their locks.
-     *
-     * @param change changes the rows of one database
-     * @return how many rows were changed
-     */
-    <R> int changeOnSeveral(
-            ShardedQuery<R> query,
-            QueryRoute route,
-            ToIntBiFunction<SharedSessionContractImplementor, SqmStatement<R>> change) {
-        checked(query, route);
-        var databases = databases(route.databases());
-        query.querySession().writingSeveral(query.text(), databases);
-        query.querySession().flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
-        var statement = withClocks(query, databases);
-        var deadline = deadline(query);
-        int total = 0;
-        for (var database : databases) {
-            total = Math.addExact(
-                    total, limited(query, deadline, database, each -> change.applyAsInt(each, statement)));
-        }
-        return total;
-    }
-
-    /** The statement of a query, with the time of one database for all where it reads a clock. */
-    private static <R> SqmStatement<R> withClocks(ShardedQuery<R> query, List<Database> databases) {
-        var clocks = Clocks.of(query.plan().shape(), query.querySession(), databases);
-        return clocks.isEmpty() ? query.getSqmStatement() : FixedClocks.in(query.getSqmStatement(), clocks);
-    }
-
-    private static Deadline deadline(ShardedQuery<?> query) {
-        var timeout = query.getQueryOptions().getTimeout();
-        return query.querySession().deadline(timeout == null || timeout <= 0 ? null : timeout);
-    }
-
-    /** Changes the rows of one database in the time that is left of the statement's. */
-    private static int limited(
-            ShardedQuery<?> query,
-            Deadline deadline,
-            Database database,
-            ToIntFunction<SharedSessionContractImplementor> change) {
-        var engineSession = query.querySession().engineSession(database);
-        var options = query.getQueryOptions();
-        var timeout = options.getTimeout();
-        try {
-            if (!deadline.isUnlimited()) {
-                options.setTimeout(deadline.remainingSeconds());
-            }
-            return change.applyAsInt(engineSession);
-        } catch (RuntimeException failure) {
-            // Others may have been changed: also what Hibernate would let a transaction survive, such as a timeout,
-            // must not.
-            query.querySession().facade().markForRollbackOnly();
-            throw failure;
-        } finally {
-            if (!deadline.isUnlimited()) {
-                options.setTimeout(timeout == null ? 0 : timeout);
-            }
-        }
-    }
-
-    /** @throws UnsupportedShardedQueryException if the write is none that Hibernate alone does right */
-    void checkWrite(ShardedQuery<?> query) {
-        if (!(query.getSqmStatement() instanceof SqmDmlStatement<?> statement)) {
-            return;
-        }
-        if (statement instanceof SqmUpdateStatement<?> update) {
-            updates.check(query.text(), update);
-        }
-    }
-
     EntityMapping entity(String name) {
         return model.entity(name);
     }
@@ -579,70 +430,9 @@ final class PlanExecutor {
         return model.brokenPromise(name, entity);
     }
 
-    private EntityMapping target(SqmDmlStatement<?> statement) {
-        return model.entity(statement.getTarget().getModel().getHibernateEntityName());
-    }
-
-    /** Whether the rows of an insert are routed one by one. Others go to their one database, which inserts them itself. */
-    boolean routesRows(ShardedQuery<?> query, SqmInsertStatement<?> statement, QueryRoute route) {
-        var entity = target(statement);
-        return entity.kind() != EntityMapping.Kind.UNSHARDED
-                || !route.isPinned()
-                || !databaseOf(query, route).name().equals(entity.database());
-    }
-
-    /** Whether a statement changes rows of a reference entity, of which every database has a copy. */
-    boolean isReferenceWrite(ShardedQuery<?> query) {
-        return query.getSqmStatement() instanceof SqmDmlStatement<?> statement
-                && target(statement).kind() == EntityMapping.Kind.REFERENCE;
-    }
-
-    /**
-     * Changes the rows of a reference entity in the same way on every database, one after another in their order.
-     *
-     * @param change changes the rows of one database
-     * @return how many rows were changed at its home
-     * @throws UnsupportedShardedQueryException if the databases might not do the same
-     */
-    <R> int changeEverywhere(
-            ShardedQuery<R> query, ToIntBiFunction<SharedSessionContractImplementor, SqmStatement<R>> change) {
-        var session = query.querySession();
-        var name = ((SqmDmlStatement<?>) query.getSqmStatement())
-                .getTarget()
-                .getModel()
-                .getHibernateEntityName();
-        var shape = query.plan().shape();
-        var scope = session.scope();
-        if (!shape.rowSets().isEmpty() || shape.obstacle().isPresent()) {
-            throw MESSAGES.writeNotPlanned(
-                    query.text(),
-                    "it writes the reference entity '" + name + "' by what not every database has or knows: "
-                            + shape.obstacle()
-                                    .map(QueryShape.Obstacle::construct)
-                                    .orElse("rows of other entities"),
-                    "Select first, and bind what it gives.");
-        }
-        if (session.boundShard() != null
-                || scope != null && scope.bits() != map.get().every().bits()) {
-            throw MESSAGES.writeNotPlanned(
-                    query.text(),
-                    "it writes the reference entity '" + name + "', of which this session may reach only some copies",
-                    "Run it in a session that may touch every database.");
-        }
-        var databases = map.get().databases();
-        var home = session.writingReference(name);
-        session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
-        var statement = withClocks(query, databases);
-        var deadline = deadline(query);
-        var counts = new LinkedHashMap<String, Integer>();
-        for (var database : databases) {
-            counts.put(database.name(), limited(query, deadline, database, each -> change.applyAsInt(each, statement)));
-        }
-        if (new HashSet<>(counts.values()).size() > 1) {
-            session.facade().markForRollbackOnly();
-            throw MESSAGES.copiesDiffer(query.text(), name, counts.toString());
-        }
-        return Objects.requireNonNull(counts.get(home.name()));
+    /** The entity that a statement writes. */
+    EntityMapping target(SqmDmlStatement<?> statement) {
+        return entity(statement.getTarget().getModel().getHibernateEntityName());
     }
 
     private ShardPlan sourcePlan(ShardedQuery<?> source) {

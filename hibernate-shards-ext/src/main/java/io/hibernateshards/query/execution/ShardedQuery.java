@@ -522,10 +522,13 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (steps != null) {
             return steps.getResultCount();
         }
-        return executor.countOfSeveral(
-                this,
-                route,
-                (engineSession, statement) -> pinnedTo(engineSession, statement).getResultCount());
+        return new CountExecution<>(
+                        executor,
+                        this,
+                        route,
+                        (engineSession, statement) ->
+                                pinnedTo(engineSession, statement).getResultCount())
+                .count();
     }
 
     @Override
@@ -565,15 +568,13 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         verifyUpdate();
         session.facade().checkTransactionNeededForUpdateOperation("No active transaction for update or delete query");
         var route = route();
-        if (getSqmStatement() instanceof SqmInsertStatement<?> insert && executor.routesRows(this, insert, route)) {
+        if (getSqmStatement() instanceof SqmInsertStatement<?> insert
+                && InsertExecution.routesRows(executor, this, insert, route)) {
             return insert(new InsertExecution(executor, this, insert));
         }
-        executor.checkWrite(this);
-        if (executor.isReferenceWrite(this)) {
-            return executor.changeEverywhere(
-                    this,
-                    (engineSession, statement) ->
-                            pinnedTo(engineSession, statement).executeUpdate());
+        executor.updateChecks().check(this);
+        if (ChangeExecution.isOfReference(executor, this)) {
+            return change().everywhere();
         }
         if (route.isPinned()) {
             return onOne(route, pinned -> pinned.executeUpdate());
@@ -582,9 +583,13 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         if (steps != null) {
             return steps.executeUpdate();
         }
-        return executor.changeOnSeveral(
+        return change().onSeveral(route);
+    }
+
+    private ChangeExecution<R> change() {
+        return new ChangeExecution<>(
+                executor,
                 this,
-                route,
                 (engineSession, statement) -> pinnedTo(engineSession, statement).executeUpdate());
     }
 

@@ -26,8 +26,14 @@ final class UpdateChecks {
         this.model = model;
     }
 
-    /** @throws io.hibernateshards.UnsupportedShardedQueryException if it may leave a row where it does not belong */
-    void check(String text, SqmUpdateStatement<?> statement) {
+    /** @throws io.hibernateshards.UnsupportedShardedQueryException if an update may leave a row where it does not belong */
+    void check(ShardedQuery<?> query) {
+        if (query.getSqmStatement() instanceof SqmUpdateStatement<?> update) {
+            check(query.text(), update);
+        }
+    }
+
+    private void check(String text, SqmUpdateStatement<?> statement) {
         var name = statement.getTarget().getModel().getHibernateEntityName();
         var entity = model.entity(name);
         if (!entity.isSharded()) {
