@@ -14,7 +14,10 @@ import io.hibernateshards.scenario.AcrossModel.Comment;
 import io.hibernateshards.scenario.AcrossModel.Friendship;
 import io.hibernateshards.scenario.AcrossModel.Member;
 import io.hibernateshards.scenario.AcrossModel.Post;
+import jakarta.persistence.Column;
 import jakarta.persistence.ConstraintMode;
+import jakarta.persistence.Embeddable;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.FetchType;
@@ -126,12 +129,20 @@ class GatherIT {
     }
 
     @OnEachDatabase
-    void aFetchedCollectionBesideOtherColumnsIsRefused(Databases databases) {
+    void entitiesThatCannotBeLoadedByTheirIdsAreRefused(Databases databases) {
         try (var factory = openBooks(databases);
                 var session = factory.createEntityManager()) {
             for (var hql : List.of(
                     "select b, r.id from Rating r join r.book b left join fetch b.chapters",
-                    "select distinct b from Rating r join r.book b order by b.title")) {
+                    "select distinct b from Rating r join r.book b order by b.title",
+                    "select b.chapters from Rating r join r.book b",
+                    "select case when r.id > 1 then b else b end from Rating r join r.book b",
+                    "select b from Rating r join r.book b union select k from Chapter c join c.book k",
+                    "select r.id, b from Rating r join r.book b union all select r.id, k from Rating r join r.book k",
+                    "with t as (select b as book from Rating r join r.book b) select t.book from t t",
+                    "select d.book from (select b as book from Rating r join r.book b) d",
+                    "select r.mark from Rating r join r.book b where b.title = 'a'",
+                    "select c from Cover c join c.rating r where r.book.title = 'a'")) {
                 assertThatThrownBy(() -> session.createQuery(hql, Object.class).getResultList())
                         .as(hql)
                         .isInstanceOf(UnsupportedShardedQueryException.class)
@@ -310,7 +321,13 @@ class GatherIT {
     private static EntityManagerFactory openBooks(Databases databases) {
         var arrangement = new Arrangement(8, 2);
         return arrangement.open(
-                arrangement.databases(databases), "create", Map.of(), Book.class, Chapter.class, Rating.class);
+                arrangement.databases(databases),
+                "create",
+                Map.of(),
+                Book.class,
+                Chapter.class,
+                Rating.class,
+                Cover.class);
     }
 
     @Entity(name = "Book")
@@ -353,5 +370,38 @@ class GatherIT {
         @JoinColumn(foreignKey = @ForeignKey(ConstraintMode.NO_CONSTRAINT))
         @Nullable
         Book book;
+
+        @Embedded
+        @Nullable
+        Mark mark;
+    }
+
+    @Embeddable
+    static class Mark {
+
+        int stars;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @JoinColumn(name = "compared", foreignKey = @ForeignKey(ConstraintMode.NO_CONSTRAINT))
+        @Nullable
+        Book comparedTo;
+    }
+
+    @Entity(name = "Cover")
+    @EntityGroup("cover")
+    @UniquePerDatabase
+    static class Cover {
+
+        @Id
+        @Column(length = 20)
+        byte[] digest = {};
+
+        @ShardKey
+        long shelf;
+
+        @ManyToOne(fetch = FetchType.LAZY)
+        @JoinColumn(foreignKey = @ForeignKey(ConstraintMode.NO_CONSTRAINT))
+        @Nullable
+        Rating rating;
     }
 }

@@ -6,6 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.metamodel.mapping.BasicValuedModelPart;
+import org.hibernate.metamodel.mapping.EmbeddableValuedModelPart;
+import org.hibernate.metamodel.mapping.EntityIdentifierMapping;
+import org.hibernate.metamodel.mapping.ManagedMappingType;
 import org.hibernate.query.sqm.tree.SqmJoinType;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
@@ -13,6 +17,8 @@ import org.hibernate.query.sqm.tree.domain.SqmSingularJoin;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.from.SqmJoin;
+import org.hibernate.query.sqm.tree.select.SqmQueryGroup;
+import org.hibernate.query.sqm.tree.select.SqmQueryPart;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
@@ -38,11 +44,25 @@ public record GatheredColumns(
     private static final GatheredColumns VALUES =
             new GatheredColumns(List.of(), List.of(), List.of(), List.of(), Optional.empty());
 
+    private static final Obstacle HELD = new Obstacle(
+            "entities, or objects that hold some, in a set operation or an expression",
+            "they would be made where the rows of all databases are, not where they live",
+            "Select ids or attributes, and load the entities by these.");
+
     /** Those of a statement. */
     public static GatheredColumns of(SessionFactoryImplementor engine, SqmSelectStatement<?> statement) {
-        return statement.getQueryPart() instanceof SqmQuerySpec<?> spec
-                ? new Reading(engine, spec).read(statement.containsCollectionFetches())
+        if (statement.getQueryPart() instanceof SqmQuerySpec<?> spec) {
+            return new Reading(engine, spec).read(statement.containsCollectionFetches());
+        }
+        return holdsEntities(statement.getQueryPart())
+                ? new GatheredColumns(List.of(), List.of(), List.of(), List.of(), Optional.of(HELD))
                 : VALUES;
+    }
+
+    private static boolean holdsEntities(SqmQueryPart<?> part) {
+        return part instanceof SqmQueryGroup<?> group
+                ? group.getQueryParts().stream().anyMatch(GatheredColumns::holdsEntities)
+                : nodesOf((SqmQuerySpec<?>) part).stream().anyMatch(HeldEntities::isIn);
     }
 
     /** Whether some are entities. */
@@ -98,8 +118,11 @@ public record GatheredColumns(
         GatheredColumns read(boolean fetchesCollections) {
             var columns = SelectColumns.of(spec);
             var names = columns.values().stream().map(Reading::entityOf).toList();
+            checkHeld(columns.values());
             if (Collections.frequency(names, null) == names.size()) {
-                return VALUES;
+                return obstacle == null
+                        ? VALUES
+                        : new GatheredColumns(List.of(), List.of(), List.of(), List.of(), Optional.of(obstacle));
             }
             checkOrder();
             checkGroups();
@@ -120,6 +143,12 @@ public record GatheredColumns(
 
         private static @Nullable String entityOf(SqmSelectableNode<?> node) {
             return node instanceof SqmPath<?> path ? PathReader.entityNameOf(path) : null;
+        }
+
+        private void checkHeld(List<SqmSelectableNode<?>> nodes) {
+            if (nodes.stream().anyMatch(node -> entityOf(node) == null && HeldEntities.isIn(node))) {
+                report(HELD);
+            }
         }
 
         private void checkOrder() {
@@ -173,8 +202,34 @@ public record GatheredColumns(
                             "the entity '" + entityName + "'",
                             "it has no id of one attribute",
                             "Select its attributes.");
+                } else if (!isKnownById(descriptor.getIdentifierMapping())) {
+                    report(
+                            "the entity '" + entityName + "'",
+                            "an array or an association is part of its id, which equals() does not tell",
+                            "Select its attributes.");
                 }
             }
+        }
+
+        /** Whether ids that databases give are equal in memory where the databases say so. */
+        private static boolean isKnownById(EntityIdentifierMapping id) {
+            return id instanceof EmbeddableValuedModelPart composite
+                    ? isKnown(composite.getEmbeddableTypeDescriptor())
+                    : !id.getJavaType().getJavaTypeClass().isArray();
+        }
+
+        private static boolean isKnown(ManagedMappingType embeddable) {
+            for (int index = 0; index < embeddable.getNumberOfAttributeMappings(); index++) {
+                var attribute = embeddable.getAttributeMapping(index);
+                boolean isKnown = attribute instanceof EmbeddableValuedModelPart part
+                        ? isKnown(part.getEmbeddableTypeDescriptor())
+                        : attribute instanceof BasicValuedModelPart
+                                && !attribute.getJavaType().getJavaTypeClass().isArray();
+                if (!isKnown) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private void checkWay(SqmSelectableNode<?> node) {
@@ -192,7 +247,7 @@ public record GatheredColumns(
                             && !keepsRows
                             && !joinsInTurn()
                             && spec.getGroupByClauseExpressions().isEmpty();
-            if (!isJoinable || !(at instanceof SqmFrom<?, ?>)) {
+            if (!isJoinable || !(at instanceof SqmFrom<?, ?>) || entityOf(at) == null) {
                 report("the entity '" + PathReader.text(path) + "'", "it is loaded by its id", "Join it.");
             }
         }
@@ -258,8 +313,12 @@ public record GatheredColumns(
         }
 
         private void report(String construct, String reason, String remedy) {
+            report(new Obstacle(construct, reason, remedy));
+        }
+
+        private void report(Obstacle found) {
             if (obstacle == null) {
-                obstacle = new Obstacle(construct, reason, remedy);
+                obstacle = found;
             }
         }
     }
