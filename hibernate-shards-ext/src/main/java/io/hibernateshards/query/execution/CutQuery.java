@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.query.analysis.ParameterValues;
+import io.hibernateshards.scatter.Deadline;
 import org.hibernate.query.spi.MutableQueryOptions;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ class CutQuery<R> extends ShardedQuery<R> {
     private final CutStatement cut;
     private final String text;
     private ScatterMode scatter;
+    private @Nullable Deadline deadline;
     // Null while the superclass is constructed, which asks for options already.
     private final @Nullable ShardedQuery<R> optionsOf;
 
@@ -36,14 +38,29 @@ class CutQuery<R> extends ShardedQuery<R> {
                 getSessionFactory().getTypeConfiguration());
     }
 
+    /** Runs within the time of the execution that it is a part of, of which some may be spent. */
+    CutQuery<R> within(Deadline execution) {
+        deadline = execution;
+        if (optionsOf == null && !execution.isUnlimited()) {
+            getQueryOptions().setTimeout(execution.remainingSeconds());
+        }
+        return this;
+    }
+
+    @Override
+    Deadline deadline() {
+        return deadline == null ? super.deadline() : deadline;
+    }
+
     /** What is left of a query when its subqueries are answered: with its options, and packaged as it is. */
     static <R> CutQuery<R> outer(ShardedQuery<R> whole, PlanExecutor executor, CutStatement cut) {
         return new CutQuery<>(whole, executor, cut, whole.text(), whole.getResultType(), whole);
     }
 
     /** The entities of some ids, which a query is about to give: it goes to no more databases than these are on. */
-    static CutQuery<Object> byIds(ShardedQuery<?> whole, PlanExecutor executor, CutStatement cut) {
+    static CutQuery<Object> byIds(ShardedQuery<?> whole, PlanExecutor executor, CutStatement cut, Deadline execution) {
         var query = subquery(whole, executor, cut);
+        query.within(execution);
         query.allowScatter();
         return query;
     }
@@ -60,9 +77,6 @@ class CutQuery<R> extends ShardedQuery<R> {
         var to = query.getQueryOptions();
         if (from.getFlushMode() != null) {
             to.setFlushMode(from.getFlushMode());
-        }
-        if (from.getTimeout() != null) {
-            to.setTimeout(from.getTimeout());
         }
         to.setComment(from.getComment());
         return query;

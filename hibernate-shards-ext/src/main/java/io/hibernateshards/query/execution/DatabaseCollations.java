@@ -12,14 +12,12 @@ import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
 import java.sql.SQLException;
 import java.util.Collections;
-import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.dialect.Dialect;
 import org.hibernate.dialect.H2Dialect;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.jdbc.ReturningWork;
 import org.jspecify.annotations.Nullable;
 
@@ -116,11 +114,9 @@ final class DatabaseCollations {
     }
 
     private <T> T ask(QuerySession session, Database database, Deadline deadline, Question<T> question) {
-        var sessions = new @Nullable SharedSessionContractImplementor[Database.MAXIMUM];
-        sessions[database.number()] = session.engineSession(database);
         int seconds = deadline.remainingSeconds();
         ReturningWork<T> work = connection -> question.on(new ProbedConnection(connection, seconds));
-        var task = new PartialTask<>(session, sessions, (its, engineSession) -> engineSession.doReturningWork(work));
-        return scatter.onEach(List.of(database), task, deadline).get(0);
+        return PartialTask.onOne(
+                scatter, session, database, deadline, engineSession -> engineSession.doReturningWork(work));
     }
 }

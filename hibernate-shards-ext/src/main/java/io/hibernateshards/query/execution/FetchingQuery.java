@@ -82,6 +82,7 @@ final class FetchingQuery<R> extends CutQuery<R> {
 
     @Override
     public List<R> list() {
+        within(whole.deadline());
         if (!plan.isRequired()) {
             var results = super.list();
             left(results);
@@ -243,7 +244,7 @@ final class FetchingQuery<R> extends CutQuery<R> {
     private Map<Object, Object> ends(FetchedPlan.Fetch fetch, List<Object> ids) {
         var found = new HashMap<Object, Object>();
         for (int from = 0; from < ids.size(); from += BATCH) {
-            var query = CutQuery.byIds(whole, executor, fetch.ends());
+            var query = CutQuery.byIds(whole, executor, fetch.ends(), deadline());
             bind(
                     query.getQueryParameterBindings()
                             .getBinding(fetch.association().parameter()),

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
@@ -123,6 +125,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
         if (whole.page().limit() == 0) {
             return List.of();
         }
+        within(whole.deadline());
         var query = query(plan.rows());
         query.takePage(whole);
         var rows = loaded(answered(query, () -> query.listOn(answering())));
@@ -168,6 +171,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
         if (plan.leavesFetchesOut()) {
             throw refusal("a result count and a fetch");
         }
+        within(whole.deadline());
         var rows = query(plan.counted());
         return answered(rows, () -> rows.countOn(answering()));
     }
@@ -209,10 +213,6 @@ final class GatheringQuery<R> extends CutQuery<R> {
     private CutQuery<Object[]> query(CutStatement statement) {
         var query = new CutQuery<Object[]>(whole, executor, statement, whole.text(), Object[].class, null);
         var options = query.getQueryOptions();
-        var timeout = whole.getQueryOptions().getTimeout();
-        if (timeout != null) {
-            options.setTimeout(timeout);
-        }
         options.setComment(whole.getQueryOptions().getComment());
         whole.getQueryOptions().getDatabaseHints().forEach(options::addDatabaseHint);
         // What the façade holds has been written before.
@@ -233,37 +233,59 @@ final class GatheringQuery<R> extends CutQuery<R> {
     }
 
     /** Runs a statement on the database that answers while that has the rows. */
-    private <T> T answered(ShardedQuery<?> query, Supplier<T> statement) {
+    private <T> T answered(CutQuery<?> query, Supplier<T> statement) {
         executor.checkScatter(whole, route);
         var tables = tables(query);
         var databases = executor.databases(route.databases());
         checkTables(tables.keySet());
         var keys = keys(tables);
-        var calls = new PartialCalls(executor, whole, databases, null, null);
+        var calls = new PartialCalls(executor, whole, databases, null, deadline());
         var gathered = gather(tables.keySet(), keys, databases, calls);
         var session = answering();
-        var substitution = new TableSubstitution();
-        var offered = new LinkedHashMap<String, String>();
+        var names = new LinkedHashMap<String, String>();
+        gathered.keySet().forEach(table -> names.put(table, NAME + (names.size() + 1)));
         try {
-            gathered.forEach((table, rows) -> {
-                var name = NAME + (offered.size() + 1);
-                offered.put(table, name);
-                substitution.put(table, name, carrier.offer(session, table, name, rows));
-            });
+            var substitution = onAnswering(its -> offer(its, names, gathered));
+            query.within(deadline());
             var answer = WriteGuard.rewriting(session, substitution::apply, statement);
-            offered.forEach((table, name) -> carrier.withdraw(session, table, name));
+            withdraw(names);
             return answer;
         } catch (RuntimeException failure) {
-            offered.forEach((table, name) -> withdraw(session, table, name, failure));
+            withdrawAfter(failure, names);
             throw failure;
         }
     }
 
-    /** After a failure the connection may answer nothing any more, and a transaction that is rolled back forgets them itself. */
-    private void withdraw(
-            SharedSessionContractImplementor session, String table, String name, RuntimeException failure) {
+    /** What the database that answers gives, in the time of this execution. */
+    private <T> T onAnswering(Function<SharedSessionContractImplementor, T> work) {
+        return PartialTask.onOne(executor.scatter(), querySession(), answeringDatabase(), deadline(), work);
+    }
+
+    private TableSubstitution offer(
+            SharedSessionContractImplementor engineSession,
+            Map<String, String> names,
+            Map<String, List<Object[]>> gathered) {
+        var substitution = new TableSubstitution();
+        names.forEach((table, name) -> substitution.put(
+                table, name, carrier.offer(engineSession, table, name, Objects.requireNonNull(gathered.get(table)))));
+        return substitution;
+    }
+
+    private void withdraw(Map<String, String> names) {
+        var session = answering();
+        names.forEach((table, name) -> carrier.withdraw(session, table, name));
+    }
+
+    /**
+     * After a failure the connection may answer nothing any more, or be in use still where the time is over; the next statement of
+     * this kind takes the same names, and a transaction that is rolled back forgets them itself.
+     */
+    private void withdrawAfter(RuntimeException failure, Map<String, String> names) {
+        if (deadline().isExpired()) {
+            return;
+        }
         try {
-            carrier.withdraw(session, table, name);
+            withdraw(names);
         } catch (RuntimeException another) {
             failure.addSuppressed(another);
         }
@@ -271,7 +293,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
 
     private void checkTables(Set<String> tables) {
         for (var table : tables) {
-            carrier.obstacle(answering(), table).ifPresent(reason -> {
+            onAnswering(its -> carrier.obstacle(its, table)).ifPresent(reason -> {
                 throw executor.refusal(
                         whole,
                         route,
@@ -288,7 +310,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
                 || querySession().anchor().getLoadQueryInfluencers().hasEnabledFilters()) {
             return Map.of();
         }
-        var ids = new NeededIds(whole, executor, plan.needed()).byRoot();
+        var ids = new NeededIds(whole, executor, plan.needed(), deadline()).byRoot();
         var keys = new HashMap<String, RowKeys>();
         tables.forEach((table, count) -> {
             var key = executor.tables().keyOf(table).orElse(null);
@@ -324,47 +346,54 @@ final class GatheringQuery<R> extends CutQuery<R> {
         return new RowKeys(key.columns(), types, values);
     }
 
-    private List<Object[]> read(SharedSessionContractImplementor engineSession, String table, @Nullable RowKeys keys) {
-        if (keys == null) {
-            return carrier.read(engineSession, table, null, MOST_ROWS + 1);
-        }
-        var rows = new ArrayList<Object[]>();
-        for (int from = 0; from < keys.values().size(); from += KEYS) {
-            var part = keys.part(from, Math.min(keys.values().size(), from + KEYS));
-            rows.addAll(carrier.read(engineSession, table, part, MOST_ROWS + 1));
-        }
-        return rows;
-    }
-
     /** The rows of each table, of all its databases. */
     private Map<String, List<Object[]>> gather(
             Set<String> tables, Map<String, RowKeys> keys, List<Database> databases, PartialCalls calls) {
+        var count = new AtomicInteger();
         List<Map<String, List<Object[]>>> parts = calls.onEach(
                 databases,
                 (database, engineSession) -> {
                     Map<String, List<Object[]>> rows = new HashMap<>();
                     for (var table : tables) {
                         if (isOn(table, database)) {
-                            rows.put(table, read(engineSession, table, keys.get(table)));
+                            rows.put(table, read(engineSession, table, keys.get(table), count));
                         }
                     }
                     return rows;
                 },
                 Map::of);
+        if (count.get() > MOST_ROWS) {
+            throw MESSAGES.tooManyGatheredRows(whole.text(), String.join(", ", tables), MOST_ROWS);
+        }
         var gathered = new LinkedHashMap<String, List<Object[]>>();
-        long count = 0;
         for (var table : tables) {
             var rows = new ArrayList<Object[]>();
             for (var part : parts) {
                 rows.addAll(part.getOrDefault(table, List.of()));
             }
             gathered.put(table, rows);
-            count += rows.size();
-        }
-        if (count > MOST_ROWS) {
-            throw MESSAGES.tooManyGatheredRows(whole.text(), String.join(", ", tables), MOST_ROWS);
         }
         return gathered;
+    }
+
+    /** @param count how many rows all databases have given; none is asked for more once these are too many */
+    private List<Object[]> read(
+            SharedSessionContractImplementor engineSession, String table, @Nullable RowKeys keys, AtomicInteger count) {
+        var rows = new ArrayList<Object[]>();
+        int parts = keys == null ? 1 : (keys.values().size() + KEYS - 1) / KEYS;
+        for (int part = 0; part < parts; part++) {
+            int left = MOST_ROWS + 1 - count.get();
+            if (left <= 0) {
+                break;
+            }
+            var some = keys == null
+                    ? null
+                    : keys.part(part * KEYS, Math.min(keys.values().size(), (part + 1) * KEYS));
+            var read = carrier.read(engineSession, table, some, left);
+            count.addAndGet(read.size());
+            rows.addAll(read);
+        }
+        return rows;
     }
 
     private boolean isOn(String table, Database database) {
@@ -400,7 +429,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
         var found = new HashMap<Object, Object>();
         var identifiers = querySession().anchor().getFactory().getPersistenceUnitUtil();
         for (int from = 0; from < ids.size(); from += BATCH) {
-            var query = CutQuery.byIds(whole, executor, column.byIds());
+            var query = CutQuery.byIds(whole, executor, column.byIds(), deadline());
             var graph = whole.getQueryOptions().getAppliedGraph();
             if (graph != null && graph.getGraph() != null && graph.getSemantic() != null) {
                 query.getQueryOptions().applyGraph(graph.getGraph(), graph.getSemantic());

@@ -53,9 +53,11 @@ final class HoistExecution<R> {
     }
 
     private ShardedQuery<R> answer() {
+        var deadline = query.deadline();
         check();
+        outer.within(deadline);
         for (int part = 0; part < subqueries.size(); part++) {
-            bind(plan.parts().get(part).query(), subqueries.get(part));
+            bind(plan.parts().get(part).query(), subqueries.get(part).within(deadline));
         }
         return outer;
     }

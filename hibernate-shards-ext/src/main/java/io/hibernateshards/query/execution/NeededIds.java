@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.execution.NeededPlan.Values;
 import io.hibernateshards.query.rewrite.NeededValues;
+import io.hibernateshards.scatter.Deadline;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,12 +25,14 @@ final class NeededIds {
     private final ShardedQuery<?> whole;
     private final PlanExecutor executor;
     private final NeededPlan plan;
+    private final Deadline execution;
     private final Map<Values, Optional<Set<Object>>> known = new HashMap<>();
 
-    NeededIds(ShardedQuery<?> whole, PlanExecutor executor, NeededPlan plan) {
+    NeededIds(ShardedQuery<?> whole, PlanExecutor executor, NeededPlan plan, Deadline execution) {
         this.whole = whole;
         this.executor = executor;
         this.plan = plan;
+        this.execution = execution;
     }
 
     /** The ids of the rows of each root entity that is narrowed to few. */
@@ -78,9 +81,7 @@ final class NeededIds {
         var found = new LinkedHashSet<Object>();
         var link = plan.rows().elements().get(values.element()).link();
         if (link.isEmpty()) {
-            return read(CutQuery.subquery(whole, executor, statement.get()), found)
-                    ? Optional.of(found)
-                    : Optional.empty();
+            return read(query(statement.get()), found) ? Optional.of(found) : Optional.empty();
         }
         var common = values(new Values(link.get().source(), link.get().sourcePath()));
         if (common.isEmpty()) {
@@ -88,7 +89,7 @@ final class NeededIds {
         }
         var list = new ArrayList<>(common.get());
         for (int from = 0; from < list.size(); from += BATCH) {
-            var query = CutQuery.subquery(whole, executor, statement.get());
+            var query = query(statement.get());
             bind(
                     query.getQueryParameterBindings().getBinding(NeededValues.COMMON),
                     list.subList(from, Math.min(list.size(), from + BATCH)));
@@ -97,6 +98,10 @@ final class NeededIds {
             }
         }
         return Optional.of(found);
+    }
+
+    private CutQuery<Object> query(CutStatement statement) {
+        return CutQuery.subquery(whole, executor, statement).within(execution);
     }
 
     /** Whether they are few. */

@@ -1,10 +1,14 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.scatter.Deadline;
+import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.scatter.ScatterTask;
 import io.hibernateshards.topology.Database;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +35,19 @@ final class PartialTask<T> implements ScatterTask<T> {
         this.session = session;
         this.sessions = sessions;
         this.work = work;
+    }
+
+    /** What work on the engine session of one database gives, by a deadline. */
+    static <T> T onOne(
+            Scatter scatter,
+            QuerySession session,
+            Database database,
+            Deadline deadline,
+            Function<SharedSessionContractImplementor, T> work) {
+        var sessions = new @Nullable SharedSessionContractImplementor[Database.MAXIMUM];
+        sessions[database.number()] = session.engineSession(database);
+        var task = new PartialTask<>(session, sessions, (its, engineSession) -> work.apply(engineSession));
+        return scatter.onEach(List.of(database), task, deadline).get(0);
     }
 
     @Override
