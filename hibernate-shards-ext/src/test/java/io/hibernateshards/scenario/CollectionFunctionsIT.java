@@ -1,8 +1,11 @@
 package io.hibernateshards.scenario;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ReferenceEntity;
 import io.hibernateshards.ShardKey;
+import io.hibernateshards.ShardedSession;
 import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.OnEachDatabase;
@@ -79,6 +82,17 @@ class CollectionFunctionsIT {
                 select s.code, sum(elements(s.stock)), avg(elements(s.stock)) from Shelf s order by s.code
                 select s.code from Shelf s where maxelement(s.labels) > 'g' order by maxelement(s.labels), s.code
                 select max(maxindex(s.labels)) from Shelf s""");
+    }
+
+    @OnEachDatabase
+    void aPlaceThatIsAnotherOneEachTimeIsReadByOneDatabaseAlone(DatabaseKind kind) {
+        try (var em = units(kind).on(new Arrangement(8, 2)).createEntityManager()) {
+            var hql = "select s.code from Shelf s where s.labels[cast(rand() as Integer)] = 'red'";
+
+            var plan = em.unwrap(ShardedSession.class).explain(hql).plan();
+
+            assertThat(plan).startsWith("Gather").endsWith("since it has the function 'rand'");
+        }
     }
 
     @OnEachDatabase

@@ -2,6 +2,7 @@ package io.hibernateshards.query.analysis;
 
 import java.util.List;
 import org.hibernate.query.sqm.spi.BaseSemanticQueryWalker;
+import org.hibernate.query.sqm.tree.domain.SqmIndexedCollectionAccessPath;
 import org.hibernate.query.sqm.tree.expression.JpaCriteriaParameter;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
@@ -30,6 +31,12 @@ public abstract class QueryTreeWalker extends BaseSemanticQueryWalker {
                     .forEach(expression -> expression.accept(this));
         }
         return expressions;
+    }
+
+    @Override
+    public Object visitIndexedPluralAccessPath(SqmIndexedCollectionAccessPath<?> path) {
+        path.getSelectorExpression().accept(this);
+        return path;
     }
 
     @Override

@@ -298,7 +298,7 @@ public final class References extends QueryTreeWalker {
 
     @Override
     public Object visitIndexedPluralAccessPath(SqmIndexedCollectionAccessPath<?> path) {
-        path.getSelectorExpression().accept(this);
+        super.visitIndexedPluralAccessPath(path);
         return name(path);
     }
 

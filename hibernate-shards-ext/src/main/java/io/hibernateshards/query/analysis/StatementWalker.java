@@ -261,6 +261,7 @@ final class StatementWalker extends QueryTreeWalker {
 
     @Override
     public Object visitIndexedPluralAccessPath(SqmIndexedCollectionAccessPath<?> path) {
+        super.visitIndexedPluralAccessPath(path);
         return elementAccess(path);
     }
 
