@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,8 @@ public final class TableSubstitution {
 
     private static final String WITH = "with ";
     private static final String RECURSIVE = "with recursive ";
+
+    private static final Pattern HIBERNATES_ALIAS = Pattern.compile("\\p{javaJavaIdentifierPart}+\\d_\\d+\\.");
 
     private record Replacement(String name, String definition) {}
 
@@ -67,6 +70,7 @@ public final class TableSubstitution {
         for (int at = 0; at < sql.length(); ) {
             var named = nameAt(sql, at, tables);
             if (named == null) {
+                checkOther(sql, at, tables);
                 at = pastQuoted(sql, at);
                 continue;
             }
@@ -78,6 +82,59 @@ public final class TableSubstitution {
             at = end;
         }
         return found;
+    }
+
+    /** A table may have a schema or quotes that Hibernate does not write: then it would be read where the statement runs. */
+    private static void checkOther(String sql, int at, Set<String> tables) {
+        boolean isQuoted = sql.charAt(at) == '"';
+        if (at == 0
+                || Character.isJavaIdentifierPart(sql.charAt(at - 1))
+                || !isQuoted && !Character.isJavaIdentifierStart(sql.charAt(at))) {
+            return;
+        }
+        var name = unquoted(sql.substring(at, isQuoted ? pastQuoted(sql, at) : pastName(sql, at)));
+        for (var table : tables) {
+            if (name.equalsIgnoreCase(unquoted(table.substring(table.lastIndexOf('.') + 1)))
+                    && isAfterTables(sql, startOfQualified(sql, at))) {
+                throw new IllegalArgumentException("'" + table + "' at " + at);
+            }
+        }
+    }
+
+    private static String unquoted(String name) {
+        return name.replace("\"", "");
+    }
+
+    private static int pastName(String sql, int at) {
+        int end = at;
+        while (end < sql.length() && Character.isJavaIdentifierPart(sql.charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private static int startOfQualified(String sql, int at) {
+        int start = at;
+        while (start > 0
+                && (sql.charAt(start - 1) == '.'
+                        || sql.charAt(start - 1) == '"'
+                        || Character.isJavaIdentifierPart(sql.charAt(start - 1)))) {
+            start--;
+        }
+        return start;
+    }
+
+    /** Whether a name stands where a table may, and is no column of one to which Hibernate gave an alias. */
+    private static boolean isAfterTables(String sql, int start) {
+        int end = start;
+        while (end > 0 && Character.isWhitespace(sql.charAt(end - 1))) {
+            end--;
+        }
+        boolean mayBeTable = endsWith(sql, end, "from")
+                || endsWith(sql, end, "join")
+                || end > 0 && (sql.charAt(end - 1) == ',' || sql.charAt(end - 1) == '(');
+        return mayBeTable
+                && !HIBERNATES_ALIAS.matcher(sql).region(start, sql.length()).lookingAt();
     }
 
     private static @Nullable String nameAt(String sql, int at, Set<String> tables) {

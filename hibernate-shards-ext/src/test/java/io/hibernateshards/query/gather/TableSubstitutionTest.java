@@ -72,4 +72,31 @@ class TableSubstitutionTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("'t_order' at 19");
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            select (select count(*) from sales.t_order x) from "Line" l1_0      | 't_order' at 35
+            select (select count(*) from "sales"."T_ORDER") from "Line" l1_0    | 't_order' at 37
+            select (select count(*) from "t_order" x) from "Line" l1_0          | 't_order' at 29
+            select (select count(*) from a x, sales.t_order) from "Line" l      | 't_order' at 40
+            select (select count(*) from a x join  b.Line y) from t_order o1_0 | '"Line"' at 41
+            select (select count(*) from t_owner x) from t_order o1_0           | 'sales.t_owner' at 29
+            """)
+    void aTableOfAnotherSchemaOrInQuotesIsNotOverlooked(String sql, String message) {
+        assertThatThrownBy(() -> TableSubstitution.tablesIn(sql, TABLES))
+                .as(sql)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            select l1_0.t_order,l1_0."t_order" from "Line" l1_0
+            select (l1_0.t_order,l1_0.a.t_order) from "Line" l1_0
+            select 1 from "Line" l1_0 where l1_0.a is distinct from l1_0.t_order
+            select extract(year from l1_0."t_owner"),max(l1_0.t_owner) from "Line" l1_0
+            """)
+    void columnsMayBeNamedLikeTables(String sql) {
+        assertThat(TableSubstitution.tablesIn(sql, TABLES)).containsOnlyKeys("\"Line\"");
+    }
 }
