@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.hibernate.FlushMode;
 import org.hibernate.ScrollMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -228,8 +229,12 @@ final class GatheringQuery<R> extends CutQuery<R> {
         return querySession().engineSession(answeringDatabase());
     }
 
+    /** The tables that a statement reads, and how often for other rows than those of the elements that are narrowed. */
     private SortedMap<String, Integer> tables(ShardedQuery<?> rows) {
-        return StatementTables.among(rows, executor.tables().apart(), executor);
+        var elements = plan.needed().rows().elements().stream()
+                .map(element -> element.from().getNavigablePath())
+                .collect(Collectors.toSet());
+        return StatementTables.among(rows, executor.tables().apart(), elements, executor);
     }
 
     /** Runs a statement on the database that answers while that has the rows. */
@@ -314,22 +319,12 @@ final class GatheringQuery<R> extends CutQuery<R> {
         var keys = new HashMap<String, RowKeys>();
         tables.forEach((table, count) -> {
             var key = executor.tables().keyOf(table).orElse(null);
-            if (key != null && ids.containsKey(key.rootName()) && isOfElements(table, key.rootName(), count)) {
+            boolean isOfElements = count == 0 && executor.tables().isOfEntity(table);
+            if (key != null && ids.containsKey(key.rootName()) && isOfElements) {
                 keys.put(table, keysOf(key, Objects.requireNonNull(ids.get(key.rootName()))));
             }
         });
         return keys;
-    }
-
-    /** Whether all that the statement reads of an entity's table it reads by from-elements. */
-    private boolean isOfElements(String table, String rootName, int count) {
-        long elements = plan.needed().rows().elements().stream()
-                .filter(element -> element.rootName().equals(rootName))
-                .filter(element -> List.of(
-                                executor.entityDescriptor(element.entityName()).getQuerySpaces())
-                        .contains(table))
-                .count();
-        return count <= elements && executor.tables().isOfEntity(table);
     }
 
     private RowKeys keysOf(MappedTables.Key key, Set<Object> ids) {
