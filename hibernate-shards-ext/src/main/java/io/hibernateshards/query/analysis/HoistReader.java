@@ -31,6 +31,7 @@ import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.query.sqm.tree.select.SqmSubQuery;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 import org.hibernate.type.BasicType;
+import org.hibernate.type.descriptor.converter.spi.JpaAttributeConverter;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -226,7 +227,7 @@ public final class HoistReader {
     private boolean isSameKind(@Nullable SqmSelectableNode<?> one, @Nullable SqmSelectableNode<?> other) {
         var entity = entityOf(one);
         return entity == null
-                ? entityOf(other) == null && isBasic(one) && isBasic(other)
+                ? entityOf(other) == null && isBasic(one) && isBasic(other) && areStoredAlike(one, other)
                 : entityOf(other) != null && isKnownById(entity) && isKnownById(String.valueOf(entityOf(other)));
     }
 
@@ -252,6 +253,21 @@ public final class HoistReader {
 
     private static boolean isBasic(@Nullable SqmSelectableNode<?> node) {
         return node instanceof SqmExpression<?> expression && expression.getNodeType() instanceof BasicType<?>;
+    }
+
+    /** Databases compare what is stored, and what is read of one is bound as a value of the other. */
+    private static boolean areStoredAlike(@Nullable SqmSelectableNode<?> one, @Nullable SqmSelectableNode<?> other) {
+        return Objects.equals(converterOf(one), converterOf(other));
+    }
+
+    private static @Nullable Object converterOf(@Nullable SqmSelectableNode<?> node) {
+        var converter =
+                node instanceof SqmExpression<?> expression && expression.getNodeType() instanceof BasicType<?> type
+                        ? type.getValueConverter()
+                        : null;
+        return converter instanceof JpaAttributeConverter<?, ?> attribute
+                ? attribute.getConverterBean().getBeanClass()
+                : converter;
     }
 
     private boolean isKnownById(String entityName) {
