@@ -364,6 +364,10 @@ final class Grammar {
         return values.isNamed() && choices.chance(15) ? Statement.Source.CRITERIA : Statement.Source.HQL;
     }
 
+    private static boolean isOfSets(String statement) {
+        return statement.contains(" union ") || statement.contains(" intersect ") || statement.contains(" except ");
+    }
+
     /** @param mayBeTuples whether the result is an array of several columns */
     private Statement made(String select, String rest, Order order, From from, boolean mayBeTuples) {
         int limit = choices.chance(40) ? choices.below(12) : -1;
@@ -376,7 +380,10 @@ final class Grammar {
             offset = 0;
             isPage = false;
         }
-        boolean isPageInHql = limit >= 0 && from.fetched().isEmpty() && choices.chance(15);
+        // Without an order, the limit behind a set operation is that of its last select, whose rows may be any.
+        boolean mayPageInHql =
+                choices.chance(15) && (!isOfSets(rest) || !order.keys().isEmpty());
+        boolean isPageInHql = limit >= 0 && from.fetched().isEmpty() && mayPageInHql;
         var hql = isPageInHql ? all + " limit " + limit + (offset > 0 ? " offset " + offset : "") : all;
         Optional<String> keyed = Optional.empty();
         if (!order.keys().isEmpty() && !order.isTotal()) {

@@ -57,7 +57,7 @@ class FoundCasesIT {
                     .orderBy(builder.asc(item.get("price")), builder.desc(item.get("id")));
             return em.createQuery(query).getResultList().stream()
                     .map(Tuple::toArray)
-                    .map(List::of)
+                    .map(java.util.Arrays::asList)
                     .toList();
         });
     }
@@ -122,6 +122,24 @@ class FoundCasesIT {
                     databases,
                     em -> em.createQuery("select count(distinct " + value + ") from Owner o", Long.class)
                             .getResultList());
+        }
+    }
+
+    @OnEachDatabase
+    void pathsInTheOrderAndTheConditionOfGroupsLeaveOutRowsWithoutThem(Databases databases) {
+        for (var clause : List.of("order by count(i.category.rank)", "having count(i.category.rank) >= 0")) {
+            requireSame(
+                    databases,
+                    em -> em
+                            .createQuery(
+                                    "select length(c.name), count(i.category.rank) from Item i left join Category c "
+                                            + "on c.name = i.category.name and c.rank > 1 group by length(c.name) "
+                                            + clause,
+                                    Object[].class)
+                            .getResultList()
+                            .stream()
+                            .map(java.util.Arrays::asList)
+                            .toList());
         }
     }
 

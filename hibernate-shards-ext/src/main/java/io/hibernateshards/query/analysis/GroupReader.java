@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import org.hibernate.query.SortDirection;
 import org.hibernate.query.sqm.UnaryArithmeticOperator;
+import org.hibernate.query.sqm.tree.SqmJoinType;
 import org.hibernate.query.sqm.tree.SqmTypedNode;
+import org.hibernate.query.sqm.tree.SqmVisitableNode;
 import org.hibernate.query.sqm.tree.expression.SqmAggregateFunction;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmBinaryArithmetic;
@@ -25,6 +27,7 @@ import org.hibernate.query.sqm.tree.expression.SqmFunction;
 import org.hibernate.query.sqm.tree.expression.SqmOrderedSetAggregateFunction;
 import org.hibernate.query.sqm.tree.expression.SqmStar;
 import org.hibernate.query.sqm.tree.expression.SqmUnaryOperation;
+import org.hibernate.query.sqm.tree.from.SqmJoin;
 import org.hibernate.query.sqm.tree.predicate.SqmBetweenPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmGroupedPredicate;
@@ -83,6 +86,7 @@ final class GroupReader {
             }
             columns.add(reader.value(expression));
         }
+        checkPaths(spec);
         var having = Optional.ofNullable(spec.getHavingClausePredicate()).map(reader::condition);
         var order = reader.order(spec);
         if (reader.calls.stream().anyMatch(call -> call.function().shipsValues())
@@ -90,6 +94,35 @@ final class GroupReader {
             throw new Unplanned("an aggregate of distinct shard keys beside one of other distinct values");
         }
         return new GroupShape(reader.keys, groupByCount, reader.calls, columns, having, order);
+    }
+
+    /**
+     * Hibernate joins what a path leads to by the strictest clause that names it; that of the groups and that of their order are not
+     * sent, and the condition of an outer join names it most leniently.
+     */
+    private static void checkPaths(SqmQuerySpec<?> spec) {
+        boolean isLenient = References.of(spec).declared().stream()
+                .anyMatch(from -> from instanceof SqmJoin<?, ?> join
+                        && join.getSqmJoinType() != SqmJoinType.INNER
+                        && join.getSqmJoinType() != SqmJoinType.CROSS
+                        && join.getJoinPredicate() != null);
+        if (!isLenient) {
+            return;
+        }
+        var notSent = new ArrayList<SqmVisitableNode>();
+        if (spec.getHavingClausePredicate() != null) {
+            notSent.add(spec.getHavingClausePredicate());
+        }
+        if (spec.getOrderByClause() != null) {
+            spec.getOrderByClause().getSortSpecifications().stream()
+                    .map(SqmSortSpecification::getSortExpression)
+                    .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
+                    .forEach(notSent::add);
+        }
+        if (notSent.stream().anyMatch(node -> !References.of(node).passed().isEmpty())) {
+            throw new Unplanned(
+                    "groups ordered or chosen by a path that leads further, beside an outer join's condition");
+        }
     }
 
     /** Finer groups would count it once in each. */
