@@ -19,6 +19,7 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
     private final transient DatabasePools pools;
     private final transient Database lowest;
     private final transient Database home;
+    private final transient PreparedConnections prepared = new PreparedConnections();
     private final transient Map<Connection, Database> any = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /**
@@ -67,7 +68,18 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     @Override
     public void releaseConnection(Object tenant, Connection connection) throws SQLException {
+        prepared.restore(connection);
         pools.release(databaseOf(tenant), connection);
+    }
+
+    /** Sets a connection that was given, outside a transaction, to a mode that it keeps until it is restored or released. */
+    public void prepare(Connection connection, ConnectionMode mode) throws SQLException {
+        prepared.prepare(connection, mode);
+    }
+
+    /** Sets a connection back to what it was, if it still is in a mode. */
+    public void restore(Connection connection) throws SQLException {
+        prepared.restore(connection);
     }
 
     private Database databaseOf(Object tenant) {

@@ -24,4 +24,12 @@ public interface DelegateLog extends BasicLogger {
     @LogMessage(level = Logger.Level.INFO)
     @Message(id = 11502, value = "The database '%s' (%s) is used again: it was cut off for %s ms.")
     void usedAgain(String database, String address, long elapsedMillis);
+
+    @LogMessage(level = Logger.Level.WARN)
+    @Message(
+            id = 11503,
+            value =
+                    "A connection was not set back to the isolation and read-only mark that its pool gave it: %s. It is ended, so that "
+                            + "no other transaction gets it. See whether its database is up.")
+    void notRestored(String failure);
 }

@@ -7,12 +7,14 @@ import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.EntityPlaces;
+import io.hibernateshards.delegate.ConnectionMode;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
 import io.hibernateshards.transaction.FacadeTransaction;
 import io.hibernateshards.transaction.TransactionOwner;
 import jakarta.persistence.TransactionRequiredException;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * our coordinator, which has no public form.
  */
 @SuppressWarnings({"deprecation", "removal"})
-final class ShardedSessionImpl extends EntityCalls implements ShardedSession, TransactionOwner {
+final class ShardedSessionImpl extends EntityCalls implements ShardedSession, TransactionOwner, TransactionConnections {
 
     private final ShardedSessionFactoryImpl factory;
     private final ShardedUnit unit;
@@ -354,6 +356,32 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
             waitingForClose = false;
             transaction.abandon();
         }
+    }
+
+    // ------------------------------------------------------------------ connections of a transaction
+
+    @Override
+    public void connectionMode(@Nullable ConnectionMode mode) {
+        transaction.connectionMode(mode);
+    }
+
+    @Override
+    public List<String> jdbcDatabases() {
+        var shard = scope.boundShard();
+        if (shard != null) {
+            throw MESSAGES.notWithinShard("JDBC", shard.toString());
+        }
+        var used = scope.isSingle() ? scope.databases() : new DatabaseSet(transaction.begun()).and(scope.databases());
+        return used.among(places().map().databases()).stream()
+                .map(Database::name)
+                .toList();
+    }
+
+    @Override
+    public Connection jdbcConnection(String database) {
+        var its = places().map().database(database);
+        engines.on(its);
+        return transaction.connection(its);
     }
 
     // ------------------------------------------------------------------ what the application asks of sharding

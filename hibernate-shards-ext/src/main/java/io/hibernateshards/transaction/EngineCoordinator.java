@@ -3,6 +3,7 @@ package io.hibernateshards.transaction;
 import io.hibernateshards.logging.TransactionMessages;
 import io.hibernateshards.topology.Database;
 import jakarta.transaction.Status;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -32,6 +33,7 @@ final class EngineCoordinator extends ObservedCoordinator {
     private final SharedSessionContractImplementor session;
     private @Nullable ForwardingDriver driver;
     private @Nullable JdbcResourceTransaction physical;
+    private @Nullable SessionConnectionMode modes;
     private boolean isStarted;
 
     EngineCoordinator(
@@ -63,6 +65,10 @@ final class EngineCoordinator extends ObservedCoordinator {
 
     /** Begins on the database, before its first statement. */
     void begin() {
+        var mode = facade.connectionMode();
+        if (mode != null) {
+            modes().prepare(mode);
+        }
         var its = ((JdbcResourceTransactionAccess) owner).getResourceLocalTransaction();
         its.begin();
         physical = its;
@@ -128,7 +134,23 @@ final class EngineCoordinator extends ObservedCoordinator {
         }
     }
 
+    private SessionConnectionMode modes() {
+        if (modes == null) {
+            modes = new SessionConnectionMode(session);
+        }
+        return modes;
+    }
+
+    /** The connection of its transaction, begun if it was not. */
+    Connection connection() {
+        facade.touching(database);
+        return session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+    }
+
     void after(int status) {
+        if (modes != null) {
+            modes.restore();
+        }
         boolean successful = status == Status.STATUS_COMMITTED;
         physical = null;
         isStarted = false;

@@ -4,12 +4,14 @@ import static io.hibernateshards.logging.TransactionMessages.MESSAGES;
 
 import io.hibernateshards.PartialCommitException;
 import io.hibernateshards.TransactionMode;
+import io.hibernateshards.delegate.ConnectionMode;
 import io.hibernateshards.logging.TransactionLog;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
 import jakarta.persistence.RollbackException;
 import jakarta.transaction.Status;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -46,6 +48,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
     private final TransactionParts parts = new TransactionParts();
     private final TransactionWrites writes;
     private @Nullable Driver driver;
+    private @Nullable ConnectionMode connectionMode;
     private int timeOut = -1;
     private Deadline deadline = Deadline.none();
     private volatile TransactionStatus status = TransactionStatus.NOT_ACTIVE;
@@ -93,6 +96,24 @@ public final class FacadeTransaction extends ObservedCoordinator {
         } finally {
             session.getJdbcCoordinator().close();
         }
+    }
+
+    /** What connections are set to from the next begin on; null for what their pools give. */
+    public void connectionMode(@Nullable ConnectionMode newMode) {
+        connectionMode = newMode;
+    }
+
+    @Nullable
+    ConnectionMode connectionMode() {
+        return connectionMode;
+    }
+
+    /** The JDBC connection of this transaction on a database that has joined it; what is done with it counts as a write, unless it reads only. */
+    public Connection connection(Database database) {
+        if (connectionMode == null || !connectionMode.readOnly()) {
+            writing(database);
+        }
+        return parts.of(database).connection();
     }
 
     public TransactionMode mode() {

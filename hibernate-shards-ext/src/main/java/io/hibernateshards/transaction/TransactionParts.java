@@ -6,6 +6,7 @@ import io.hibernateshards.topology.Database;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.hibernate.AssertionFailure;
 
 /**
  * The engine sessions in a façade transaction, in the order of their databases: begins on each with its first statement, and
@@ -42,6 +43,16 @@ final class TransactionParts {
         var more = new ArrayList<>(parts);
         more.add(place, part);
         return List.copyOf(more);
+    }
+
+    /** The part of a database that has one. */
+    EngineCoordinator of(Database database) {
+        for (var part : parts) {
+            if (part.database().equals(database)) {
+                return part;
+            }
+        }
+        throw new AssertionFailure("The database '" + database + "' has not joined the transaction");
     }
 
     synchronized void start(EngineCoordinator part, int seconds) {
