@@ -5,6 +5,7 @@ import io.hibernateshards.ShardUnavailableException;
 import java.lang.invoke.MethodHandles;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.jboss.logging.Messages;
 import org.jboss.logging.annotations.Message;
@@ -58,7 +59,10 @@ public interface ScatterMessages {
 
     /** The error for databases that did not answer in time. */
     default ShardUnavailableException noAnswer(Set<String> databases, long elapsedMillis, long limitMillis) {
-        return new ShardUnavailableException(noAnswer(elapsedMillis, quoted(databases), limitMillis), databases, null);
+        return new ShardUnavailableException(
+                noAnswer(elapsedMillis, quoted(databases), limitMillis),
+                databases,
+                new TimeoutException("The limit was " + limitMillis + " ms"));
     }
 
     /** The error for a thread interrupted before some databases had answered. */

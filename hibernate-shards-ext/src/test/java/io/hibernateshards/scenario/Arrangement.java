@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.hibernate.jpa.HibernatePersistenceProvider;
 
 /** So many virtual shards on so many databases; none at all is plain Hibernate on one. */
-record Arrangement(int virtualShards, int databaseCount) {
+public record Arrangement(int virtualShards, int databaseCount) {
 
-    static final Arrangement PLAIN = new Arrangement(0, 1);
+    public static final Arrangement PLAIN = new Arrangement(0, 1);
     static final List<Arrangement> SHARDED = List.of(
             new Arrangement(1, 1),
             new Arrangement(8, 1),
@@ -21,7 +21,7 @@ record Arrangement(int virtualShards, int databaseCount) {
             new Arrangement(8, 8),
             new Arrangement(1024, 4));
 
-    List<TestDatabase> databases(Databases databases) {
+    public List<TestDatabase> databases(Databases databases) {
         return IntStream.range(0, databaseCount)
                 .mapToObj(number -> databases.fresh("db" + number))
                 .toList();

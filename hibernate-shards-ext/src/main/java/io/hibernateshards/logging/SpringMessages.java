@@ -1,0 +1,73 @@
+package io.hibernateshards.logging;
+
+import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.UnsupportedShardedQueryException;
+import java.lang.invoke.MethodHandles;
+import org.jboss.logging.Messages;
+import org.jboss.logging.annotations.Message;
+import org.jboss.logging.annotations.MessageBundle;
+
+/** What is wrong with a sharded unit of a Spring application. */
+@MessageBundle(projectCode = "SHARD")
+public interface SpringMessages {
+
+    SpringMessages MESSAGES = Messages.getBundle(MethodHandles.lookup(), SpringMessages.class);
+
+    @Message(
+            id = 24001,
+            value =
+                    "The property '%s' and the property '%s' have different values. Both are the same setting. Remove one of "
+                            + "them.")
+    String differentValues(String property, String jpaProperty);
+
+    @Message(
+            id = 24002,
+            value =
+                    "The property 'spring.datasource.url' is set beside databases of 'hibernate-shards'. No connection of it would be "
+                            + "used: a sharded unit takes those of its databases, and there is one DataSource for JDBC beside them. Remove "
+                            + "it, or declare the other DataSource as a bean of your own.")
+    ShardConfigurationException otherDataSource();
+
+    @Message(
+            id = 24003,
+            value =
+                    "The persistence unit '%s' is given the DataSource '%s' and is sharded. It takes the connections of its databases, "
+                            + "and JDBC beside it would go elsewhere. Give it the bean 'shardsDataSource', or name no databases for it.")
+    ShardConfigurationException dataSourceOfUnit(String unit, String dataSource);
+
+    @Message(
+            id = 24004,
+            value =
+                    "There is a JtaTransactionManager. A sharded unit's transactions are its own, and take part in no other. Remove it.")
+    ShardConfigurationException jta();
+
+    @Message(
+            id = 24005,
+            value =
+                    "The property '%s' names the bean '%s', which is no DataSource of this application. It is the name of one. Correct "
+                            + "it, or set the database's URL.")
+    String noSuchDataSource(String property, String bean);
+
+    @Message(
+            id = 24006,
+            value =
+                    "JDBC needs to know its database: there is no transaction. The DataSource of a sharded unit gives the connection of "
+                            + "the transaction that the entity manager is in. Call it within a transaction, on "
+                            + "'ShardedSession.withDatabase' where that uses several databases.")
+    UnsupportedShardedQueryException jdbcOutsideTransaction();
+
+    @Message(
+            id = 24007,
+            value =
+                    "JDBC needs to know its database: this transaction has used '%s'. Its connection is that of the one database that "
+                            + "the transaction has used, or that its session is narrowed to. Call it within "
+                            + "'ShardedSession.withDatabase', or do other work in another transaction.")
+    UnsupportedShardedQueryException jdbcOnSeveral(String databases);
+
+    @Message(
+            id = 24008,
+            value =
+                    "This connection is of the database '%s', and the session is narrowed to '%s' now. Work with JDBC that began on one "
+                            + "database goes on there. End it before work on another begins.")
+    UnsupportedShardedQueryException jdbcElsewhere(String database, String narrowedTo);
+}

@@ -1,0 +1,78 @@
+package io.hibernateshards.spring;
+
+import static io.hibernateshards.logging.SpringMessages.MESSAGES;
+
+import javax.sql.DataSource;
+import org.hibernate.engine.spi.SessionImplementor;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.BeanFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
+import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
+import org.springframework.boot.jpa.autoconfigure.JpaProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.support.SQLExceptionTranslator;
+import org.springframework.orm.jpa.JpaVendorAdapter;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.transaction.jta.JtaTransactionManager;
+
+/** Makes the persistence unit of a Spring Boot application a sharded one, where its properties name databases. */
+@AutoConfiguration(before = {DataSourceAutoConfiguration.class, HibernateJpaAutoConfiguration.class})
+@ConditionalOnClass({LocalContainerEntityManagerFactoryBean.class, SessionImplementor.class, JpaProperties.class})
+@Conditional(OnNamedDatabases.class)
+@EnableConfigurationProperties({ShardsProperties.class, JpaProperties.class})
+public final class ShardsAutoConfiguration {
+
+    private static final String DATA_SOURCE_URL = "spring.datasource.url";
+
+    @Bean
+    @Primary
+    @ConditionalOnMissingBean
+    ShardsDataSource shardsDataSource(Environment environment) {
+        if (environment.containsProperty(DATA_SOURCE_URL)) {
+            throw MESSAGES.otherDataSource();
+        }
+        return new ShardsDataSource();
+    }
+
+    @Bean
+    HibernatePropertiesCustomizer shardsSettings(ShardsProperties properties, BeanFactory beans) {
+        return unit -> new MappedSettings(properties, name -> dataSource(beans, name)).addTo(unit);
+    }
+
+    private static @Nullable DataSource dataSource(BeanFactory beans, String name) {
+        return beans.containsBean(name) && beans.isTypeMatch(name, DataSource.class)
+                ? beans.getBean(name, DataSource.class)
+                : null;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(JpaVendorAdapter.class)
+    ShardsVendorAdapter jpaVendorAdapter(
+            JpaProperties properties,
+            ObjectProvider<SQLExceptionTranslator> translator,
+            ObjectProvider<JtaTransactionManager> jta) {
+        if (jta.getIfAvailable() != null) {
+            throw MESSAGES.jta();
+        }
+        var adapter = new ShardsVendorAdapter();
+        translator.ifUnique(adapter.getJpaDialect()::setJdbcExceptionTranslator);
+        adapter.setShowSql(properties.isShowSql());
+        if (properties.getDatabase() != null) {
+            adapter.setDatabase(properties.getDatabase());
+        }
+        if (properties.getDatabasePlatform() != null) {
+            adapter.setDatabasePlatform(properties.getDatabasePlatform());
+        }
+        adapter.setGenerateDdl(properties.isGenerateDdl());
+        return adapter;
+    }
+}

@@ -1,0 +1,206 @@
+package io.hibernateshards.scenario.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.ShardedSessionFactory;
+import io.hibernateshards.fixtures.DatabaseKind;
+import io.hibernateshards.fixtures.Databases;
+import io.hibernateshards.fixtures.OnEachDatabase;
+import io.hibernateshards.scenario.Arrangement;
+import io.hibernateshards.spring.ShardsDataSource;
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.hibernate.SessionFactory;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.dao.DataAccessResourceFailureException;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.transaction.TransactionDefinition;
+
+/** What an application's properties make of its unit when it starts, and what they are refused for. */
+class BootPropertiesIT {
+
+    private static final Arrangement FOUR = new Arrangement(8, 4);
+    private static final String CREATE = "spring.jpa.hibernate.ddl-auto=create";
+
+    private static void run(List<String> properties, Consumer<AssertableApplicationContext> test, String... more) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(ShopApplication.class)
+                .withPropertyValues(properties.toArray(String[]::new))
+                .withPropertyValues(more)
+                .run(test::accept);
+    }
+
+    @OnEachDatabase
+    void withoutDatabasesTheUnitIsHibernatesOwn(Databases databases) {
+        var plain = ShopApplication.properties(Arrangement.PLAIN, Arrangement.PLAIN.databases(databases));
+
+        run(
+                plain,
+                context -> {
+                    assertThat(context).hasNotFailed().doesNotHaveBean(ShardsDataSource.class);
+                    assertThat(context.getBean(SessionFactory.class)).isNotInstanceOf(ShardedSessionFactory.class);
+                },
+                CREATE);
+    }
+
+    @OnEachDatabase
+    void thePropertiesOfTheReadmeStartAnApplication(Databases databases) throws IOException {
+        var properties = readme();
+        for (var name : List.of("one", "two")) {
+            var its = databases.fresh(name);
+            properties.put("hibernate-shards.databases." + name + ".url", its.url());
+            properties.put("hibernate-shards.databases." + name + ".username", its.user());
+            properties.put("hibernate-shards.databases." + name + ".password", its.password());
+        }
+
+        run(
+                properties.entrySet().stream()
+                        .map(property -> property.getKey() + "=" + property.getValue())
+                        .toList(),
+                context -> assertThat(
+                                context.getBean(ShardedSessionFactory.class).databaseNames())
+                        .containsExactly("one", "two"),
+                CREATE);
+    }
+
+    private static Properties readme() throws IOException {
+        var text = Files.readString(Path.of("../README.md"));
+        int start = text.indexOf("```properties\n") + "```properties\n".length();
+        var properties = new Properties();
+        properties.load(new StringReader(text.substring(start, text.indexOf("```", start))));
+        return properties;
+    }
+
+    @OnEachDatabase
+    void theSettingsOfTheUnitWorkToo(Databases databases) {
+        var its = FOUR.databases(databases);
+        var properties = new ArrayList<String>();
+        properties.add("spring.jpa.properties.hibernate.shards.databases=db3, db0");
+        properties.add("spring.jpa.properties.hibernate.shards.virtual_shards=16");
+        for (var database : List.of(its.get(0), its.get(3))) {
+            var prefix = "spring.jpa.properties.hibernate.shards.database." + database.name() + ".";
+            properties.add(prefix + "url=" + database.url());
+            properties.add(prefix + "user=" + database.user());
+            properties.add(prefix + "password=" + database.password());
+        }
+
+        run(
+                properties,
+                context -> {
+                    assertThat(context).hasNotFailed();
+                    var factory = context.getBean(ShardedSessionFactory.class);
+                    assertThat(factory.databaseNames()).containsExactly("db3", "db0");
+                    assertThat(factory.delegates()).hasSize(16);
+                },
+                CREATE);
+    }
+
+    @OnEachDatabase
+    void aDifferenceBetweenBothNamesIsToldWithoutItsValues(Databases databases) {
+        var its = FOUR.databases(databases);
+
+        run(
+                ShopApplication.properties(FOUR, its),
+                context -> assertThat(context)
+                        .getFailure()
+                        .hasRootCauseInstanceOf(ShardConfigurationException.class)
+                        .rootCause()
+                        .hasMessageContainingAll(
+                                "2 problems",
+                                "hibernate-shards.databases.db1.password",
+                                "spring.jpa.properties.hibernate.shards.database.db1.password",
+                                "hibernate-shards.virtual-shards",
+                                "Remove one of them")
+                        .hasMessageNotContaining("another-secret"),
+                "spring.jpa.properties.hibernate.shards.database.db1.password=another-secret",
+                "spring.jpa.properties.hibernate.shards.virtual_shards=9");
+    }
+
+    @OnEachDatabase
+    void anotherDataSourceIsRefused(Databases databases) {
+        run(
+                ShopApplication.properties(FOUR, FOUR.databases(databases)),
+                context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ShardConfigurationException.class)
+                        .hasMessageContaining("'spring.datasource.url' is set")
+                        .hasMessageContaining("Remove it"),
+                "spring.datasource.url=jdbc:h2:mem:other");
+    }
+
+    @OnEachDatabase
+    void aMisspeltPropertyIsRefused(Databases databases) {
+        run(
+                ShopApplication.properties(FOUR, FOUR.databases(databases)),
+                context -> assertThat(context).getFailure().rootCause().hasMessageContaining("virtual-shard"),
+                "hibernate-shards.virtual-shard=8");
+    }
+
+    @OnEachDatabase
+    void aPoolOfTheApplicationGetsItsConnectionsBackAsTheyWere(Databases databases) throws SQLException {
+        var its = databases.fresh("orders");
+        var only = new SingleConnectionDataSource(its.url(), its.user(), its.password(), true);
+
+        new ApplicationContextRunner()
+                .withUserConfiguration(ShopApplication.class)
+                .withBean("ordersDataSource", DataSource.class, () -> only)
+                .withPropertyValues("hibernate-shards.databases.orders.data-source=ordersDataSource", CREATE)
+                .run(context -> {
+                    assertThat(context).hasNotFailed();
+                    var shop = new RunningShop(context, databases, List.of(its));
+                    var serializable = shop.transaction();
+                    serializable.setIsolationLevel(TransactionDefinition.ISOLATION_SERIALIZABLE);
+                    serializable.setReadOnly(true);
+
+                    serializable.executeWithoutResult(status -> shop.jdbc()
+                            .execute((Connection used) -> assertThat(used.getTransactionIsolation())
+                                    .isEqualTo(Connection.TRANSACTION_SERIALIZABLE)));
+
+                    var connection = only.getConnection();
+                    assertThat(connection.getTransactionIsolation()).isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+                    assertThat(connection.isReadOnly()).isFalse();
+                    assertThat(connection.getAutoCommit()).isTrue();
+                });
+
+        only.destroy();
+    }
+
+    @OnEachDatabase
+    void aDatabaseThatIsDownFailsWhatNeedsIt(Databases databases) {
+        var its = FOUR.databases(databases);
+        var properties = ShopApplication.properties(FOUR, its);
+        var unreachable = databases.kind() == DatabaseKind.POSTGRESQL
+                ? "jdbc:postgresql://127.0.0.1:1/none"
+                : "jdbc:h2:tcp://127.0.0.1:1/none";
+        properties.replaceAll(property -> property.startsWith("hibernate-shards.databases.db3.url")
+                ? "hibernate-shards.databases.db3.url=" + unreachable
+                : property);
+
+        run(
+                properties,
+                context -> {
+                    var shop = new RunningShop(context, databases, its);
+                    assertThatThrownBy(() -> shop.transaction()
+                                    .executeWithoutResult(
+                                            status -> shop.entities().persist(shop.shopperOn("db3"))))
+                            .isInstanceOf(DataAccessResourceFailureException.class)
+                            .hasMessageContaining("db3");
+                    shop.inTransaction(() -> shop.entities().persist(shop.shopperOn("db0")));
+                },
+                CREATE,
+                "hibernate-shards.pool.connection-timeout=1s");
+    }
+}
