@@ -10,6 +10,7 @@ import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.scenario.Arrangement;
 import io.hibernateshards.spring.ShardsDataSource;
 import io.hibernateshards.spring.ShardsJpaDialect;
+import jakarta.persistence.PersistenceContext;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.dao.InvalidDataAccessApiUsageException;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
@@ -76,6 +78,28 @@ class BootTransactionsIT {
         });
         assertThat(shop.entities().createQuery("from Shopper", Shopper.class).getResultList())
                 .hasSize(1);
+    }
+
+    @Test
+    void sessionsAndFactoriesOfShardsAreInjected() {
+        var user = new Users();
+        shop.context().getAutowireCapableBeanFactory().autowireBean(user);
+
+        shop.inTransaction(() -> {
+            assertThat(user.session.databaseOf(shop.shopperOn("db2"))).isEqualTo("db2");
+            Shopper absent = user.session.withDatabase("db1", session -> session.find(Shopper.class, "nobody"));
+            assertThat(absent).isNull();
+        });
+        assertThat(user.factory.databaseNames()).hasSize(4);
+    }
+
+    private static final class Users {
+
+        @PersistenceContext
+        private ShardedSession session;
+
+        @Autowired
+        private ShardedSessionFactory factory;
     }
 
     @Test

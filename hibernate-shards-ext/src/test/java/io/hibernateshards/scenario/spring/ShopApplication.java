@@ -6,11 +6,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 
 /** An application of Spring Boot as its users write it; where its rows live is a matter of its properties. */
 @SpringBootConfiguration
 @EnableAutoConfiguration
 public class ShopApplication {
+
+    @Bean
+    ShopService shopService(ShopperRepository shoppers) {
+        return new ShopService(shoppers);
+    }
 
     /** The properties that put the application on databases, without a schema. */
     static List<String> properties(Arrangement arrangement, List<TestDatabase> databases) {
