@@ -23,7 +23,7 @@ final class OnNamedDatabases extends SpringBootCondition {
                         + "'spring.jpa.properties." + ShardsSettings.DATABASES + "' is set"));
     }
 
-    private static boolean namesDatabases(Environment environment) {
+    static boolean namesDatabases(Environment environment) {
         var binder = Binder.get(environment);
         return binder.bind(ShardsProperties.PREFIX + ".databases", Bindable.mapOf(String.class, Object.class))
                         .isBound()
