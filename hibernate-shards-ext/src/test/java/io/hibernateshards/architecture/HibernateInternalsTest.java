@@ -30,6 +30,10 @@ class HibernateInternalsTest {
 
     private static final List<Use> USES = List.of(
             new Use(
+                    "query.rewrite.SubtypeStatements",
+                    "query.hql.internal.QuerySplitter",
+                    "which statements one of an unmapped type stands for, and in which order, is Hibernate's to say"),
+            new Use(
                     "query.execution.ShardedQuery",
                     "query.sqm.internal.SqmQueryImpl",
                     "setters, binding and conversion of exceptions are Hibernate's own"),

@@ -28,12 +28,10 @@ final class StringColumns extends BaseSemanticQueryWalker {
     public Object visitBasicValuedPath(SqmBasicValuedSimplePath<?> path) {
         SqmPath<?> any = path;
         var step = PathReader.lastStep(any);
-        var part = step == null
-                ? null
-                : any.nodeBuilder()
-                        .getMappingMetamodel()
-                        .getEntityDescriptor(step.ownerName())
-                        .findByPath(step.dotted());
+        // The type at its start may be none that is mapped.
+        var owner =
+                step == null ? null : any.nodeBuilder().getMappingMetamodel().findEntityDescriptor(step.ownerName());
+        var part = step == null || owner == null ? null : owner.findByPath(step.dotted());
         if (part instanceof SelectableMapping column && !column.isFormula()) {
             columns.add((column.getContainingTableExpression() + "." + column.getSelectionExpression())
                     .replace("\"", "")

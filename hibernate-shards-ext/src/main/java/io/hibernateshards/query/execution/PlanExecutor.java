@@ -240,6 +240,10 @@ final class PlanExecutor {
         if (route.isPinned()) {
             return Planner.plan(query.plan().shape(), route);
         }
+        var subtypes = query.plan().subtypes();
+        if (!subtypes.isEmpty()) {
+            return PolymorphicQuery.of(query, this, subtypes, route).explained();
+        }
         var hoisted = query.plan().hoisted();
         if (hoisted != null) {
             return HoistExecution.explained(query, hoisted, this);

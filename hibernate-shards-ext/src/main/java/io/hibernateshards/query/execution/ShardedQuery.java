@@ -367,6 +367,10 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** The query that answers it in steps, or null where databases can answer it at once. */
     private @Nullable ShardedQuery<R> inSteps(QueryRoute route) {
+        var subtypes = plan().subtypes();
+        if (!subtypes.isEmpty()) {
+            return PolymorphicQuery.of(this, executor, subtypes, route);
+        }
         var hoisted = plan().hoisted();
         if ((hoisted != null || plan().fetched() != null) && RowLocks.isAskedBy(this)) {
             throw executor.refusal(

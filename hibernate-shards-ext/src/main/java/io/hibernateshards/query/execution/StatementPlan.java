@@ -48,6 +48,7 @@ final class StatementPlan {
     private volatile @Nullable Optional<HoistedPlan> hoisted;
     private volatile @Nullable Optional<FetchedPlan> fetched;
     private volatile @Nullable Optional<GatheredPlan> gathered;
+    private volatile @Nullable List<CutStatement> subtypes;
 
     StatementPlan(QueryShape shape, StatementPlans plans) {
         this.shape = shape;
@@ -89,6 +90,19 @@ final class StatementPlan {
             parts = known;
         }
         return known;
+    }
+
+    /** The statements that a statement of an unmapped type stands for; empty for any other. */
+    List<CutStatement> subtypes() {
+        if (shape.obstacle().isEmpty()) {
+            return List.of();
+        }
+        var found = subtypes;
+        if (found == null) {
+            found = plans.subtypes(shape);
+            subtypes = found;
+        }
+        return found;
     }
 
     /** The statement in steps, where several databases can answer it no other way; else null. */

@@ -11,6 +11,7 @@ import io.hibernateshards.query.analysis.ShapeReader;
 import io.hibernateshards.query.rewrite.FetchRewriter;
 import io.hibernateshards.query.rewrite.GatherRewriter;
 import io.hibernateshards.query.rewrite.HoistRewriter;
+import io.hibernateshards.query.rewrite.SubtypeStatements;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -71,6 +72,15 @@ final class StatementPlans {
             }
         }
         return Optional.empty();
+    }
+
+    /** The statements that one of an unmapped type stands for. */
+    List<CutStatement> subtypes(QueryShape shape) {
+        return shape.statement() instanceof SqmSelectStatement<?> select
+                ? SubtypeStatements.of(select).stream()
+                        .map(statement -> CutStatement.of(ofStatement(statement)))
+                        .toList()
+                : List.of();
     }
 
     /** A select that one database answers with the rows of others. */

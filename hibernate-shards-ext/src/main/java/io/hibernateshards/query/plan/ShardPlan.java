@@ -70,6 +70,10 @@ public sealed interface ShardPlan {
             return other(node);
         }
 
+        default T eachEntity(EachEntity node) {
+            return other(node);
+        }
+
         default T insertValues(InsertValues node) {
             return other(node);
         }
@@ -582,6 +586,24 @@ public sealed interface ShardPlan {
             return "Gather of the rows of " + tables + " from " + databases + ", at most " + mostRows
                     + (narrowed.isEmpty() ? "" : ", narrowed by the ids of " + narrowed)
                     + ", answered by '" + answering + "', since it has " + why.construct();
+        }
+    }
+
+    /** The entities of an unmapped type, one after another. */
+    record EachEntity(List<ShardPlan> inputs) implements ShardPlan {
+
+        public EachEntity {
+            inputs = List.copyOf(inputs);
+        }
+
+        @Override
+        public <T> T accept(Visitor<T> visitor) {
+            return visitor.eachEntity(this);
+        }
+
+        @Override
+        public String label() {
+            return "EachEntity of the type, one after another";
         }
     }
 
