@@ -150,7 +150,7 @@ class StatementTableIT {
             plan = plan(sharded, statement);
             answered = plan.startsWith("Pinned")
                     ? "one database"
-                    : plan.matches("(Hoist|FetchAcross|Insert).*")
+                    : plan.matches("(EachEntity|Hoist|FetchAcross|Insert).*")
                             ? "in steps"
                             : plan.contains("Concatenate") || plan.contains("FanOutUpdate")
                                     ? "each database"
