@@ -29,4 +29,12 @@ public interface QueryCollationMessages {
                             + "the query, or narrow the query to one database.")
     UnsupportedShardedQueryException differentRules(
             String expression, String first, String rulesOfFirst, String second, String rulesOfSecond);
+
+    @Message(
+            id = 16403,
+            value =
+                    "Cannot group '%s' over several databases, nor tell its distinct values: its collation is '%s', which takes "
+                            + "different texts for equal. No rules known here agree with it, and a database is asked for the order of texts "
+                            + "alone. Name a collation in the query by collate(... as ...), or narrow the query to one database.")
+    UnsupportedShardedQueryException unknownEquality(String expression, String collation);
 }

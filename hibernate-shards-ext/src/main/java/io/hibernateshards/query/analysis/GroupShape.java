@@ -45,6 +45,11 @@ public record GroupShape(
         EVERY,
         SOME;
 
+        /** Whether it is the least value or the greatest. */
+        public boolean isExtreme() {
+            return this == MIN || this == MAX;
+        }
+
         /** Whether the values themselves are shipped, to be made distinct. */
         public boolean shipsValues() {
             return this == COUNT_DISTINCT || this == SUM_DISTINCT || this == AVERAGE_DISTINCT;

@@ -81,6 +81,11 @@ public record SelectShape(
         return isSingleEntity && mayRepeatEntities && !fetchesCollections;
     }
 
+    /** Whether no row of the result has an entity or an embeddable. */
+    public boolean holdsValuesAlone() {
+        return columns.stream().allMatch(column -> column.mapping() != null);
+    }
+
     /** Whether objects are made of the values that it selects. */
     public boolean instantiates() {
         return results.stream().anyMatch(ResultColumn.Instance.class::isInstance);

@@ -8,10 +8,14 @@ import java.util.Optional;
  * @param declared what the database says of the collation
  * @param rules rules that agree with it on every text that it was asked about; nothing where none does
  * @param reason why there are none, a clause; empty where there are
+ * @param asked how the database is asked for the order where there are none; nothing where its answer would not do
  */
-public record CollationProof(DeclaredCollation declared, Optional<TextRules> rules, String reason) {
+public record CollationProof(
+        DeclaredCollation declared, Optional<TextRules> rules, String reason, Optional<AskedCollation> asked) {
 
-    static CollationProof of(DeclaredCollation declared, Optional<ProbedOrder> answer) {
+    /** @param place the type and the collation of texts as they stand in SQL */
+    static CollationProof of(
+            DeclaredCollation declared, Optional<ProbedOrder> answer, String place, AskedCollation.Question question) {
         if (answer.isEmpty()) {
             return without(declared, "its encoding is not UTF-8, so it was not asked how it compares");
         }
@@ -20,16 +24,20 @@ public record CollationProof(DeclaredCollation declared, Optional<TextRules> rul
         for (var rules : candidates) {
             var disagreement = answer.get().disagreement(rules);
             if (disagreement.isEmpty()) {
-                return new CollationProof(declared, Optional.of(rules), "");
+                return new CollationProof(declared, Optional.of(rules), "", Optional.empty());
             }
             nearest = nearest.isEmpty() ? "'" + rules + "' differs at " + disagreement.get() : nearest;
         }
-        return without(declared, nearest.isEmpty() ? unknown(declared) : nearest);
+        return new CollationProof(
+                declared,
+                Optional.empty(),
+                nearest.isEmpty() ? unknown(declared) : nearest,
+                AskedCollation.of(declared, answer.get(), place, question));
     }
 
     /** One that nothing is known of. */
     public static CollationProof without(DeclaredCollation declared, String reason) {
-        return new CollationProof(declared, Optional.empty(), reason);
+        return new CollationProof(declared, Optional.empty(), reason, Optional.empty());
     }
 
     private static String unknown(DeclaredCollation declared) {

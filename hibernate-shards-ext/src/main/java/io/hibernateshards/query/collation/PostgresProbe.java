@@ -21,14 +21,16 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
                 coalesce(j ->> 'datlocprovider', 'c') as provider,
                 case when coalesce(j ->> 'datlocprovider', 'c') = 'c' then j ->> 'datcollate'
                     else coalesce(j ->> 'datlocale', j ->> 'daticulocale', '') end as locale,
-                true as deterministic, coalesce(j ->> 'daticurules', '') <> '' as rules, 0 as i, 0 as r, 0 as f
+                true as deterministic, coalesce(j ->> 'daticurules', '') as rules,
+                coalesce(pg_collation_actual_version(100), j ->> 'datcollversion', '') as version, 0 as i, 0 as r, 0 as f
             from (select to_jsonb(d) as j from pg_database d where d.datname = current_database()) as found""";
 
     private static final String OF_A_COLLATION = """
             coalesce(j ->> 'collprovider', 'd'),
                 case when j ->> 'collprovider' = 'c' then j ->> 'collcollate'
                     else coalesce(j ->> 'colllocale', j ->> 'colliculocale', j ->> 'collcollate', '') end,
-                coalesce((j ->> 'collisdeterministic')::boolean, true), coalesce(j ->> 'collicurules', '') <> '', 0, 0, 0
+                coalesce((j ->> 'collisdeterministic')::boolean, true), coalesce(j ->> 'collicurules', ''),
+                coalesce(pg_collation_actual_version(l.oid), ''), 0, 0, 0
             """;
 
     private static final String COLUMNS = """
@@ -50,16 +52,17 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
             + "where l.collname = ? and pg_collation_is_visible(l.oid) "
             + "and l.collencoding in (-1, (select d.encoding from pg_database d where d.datname = current_database()))";
 
+    private static final String DEFAULT = "\"default\"";
     private static final String UNION = "\nunion all\n";
 
     @Override
     public DatabaseCollation database(ProbedConnection connection) throws SQLException {
-        var answer = ask(connection, DATABASE + UNION + COLUMNS + UNION + order("", ""), null);
+        var answer = ask(connection, DATABASE + UNION + COLUMNS + UNION + order("", DEFAULT), null);
         var byDefault = answer.byDefault;
         if (byDefault == null) {
             throw new SQLException("The database did not tell its own collation");
         }
-        return new DatabaseCollation(CollationProof.of(byDefault, answer.rows.order()), answer.columns);
+        return new DatabaseCollation(proof(byDefault, answer, "", DEFAULT), answer.columns);
     }
 
     @Override
@@ -67,7 +70,7 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
         var type = own.declared().type().equals(DeclaredCollation.PADDED)
                 ? "bpchar"
                 : own.declared().type();
-        var answer = ask(connection, DATABASE + UNION + order(type, own.name()), null);
+        var answer = ask(connection, DATABASE + UNION + order(type, own.name().isEmpty() ? DEFAULT : own.name()), null);
         var byDefault = answer.byDefault;
         var declared = byDefault == null || !own.name().isEmpty()
                 ? own.declared()
@@ -75,9 +78,10 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
                         byDefault.provider(),
                         byDefault.name(),
                         true,
-                        byDefault.hasRules(),
-                        own.declared().type());
-        return CollationProof.of(declared, answer.rows.order());
+                        byDefault.rules(),
+                        own.declared().type(),
+                        byDefault.version());
+        return proof(declared, answer, type, own.name().isEmpty() ? DEFAULT : own.name());
     }
 
     @Override
@@ -89,20 +93,27 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
         var answer = ask(connection, DATABASE + UNION + NAMED + UNION + order("", quoted), plain);
         var found = Optional.ofNullable(answer.columns.get(""))
                 .map(DatabaseCollation.OwnCollation::declared)
-                .orElse(new DeclaredCollation("unknown", name, true, false, ""));
-        return CollationProof.of(found, answer.rows.order());
+                .orElse(new DeclaredCollation("unknown", name, true, "", "", ""));
+        return proof(found, answer, "", quoted);
     }
 
     /** The collation is always said, since a text that is made takes that of the name of its encoding. */
     private static String order(String type, String collation) {
         var text = "convert_from(decode(u.t, 'hex'), 'UTF8')";
         var typed = "(select u.i, case when getdatabaseencoding() = 'UTF8' then " + text
-                + " end" + (type.isEmpty() ? "" : "::" + type) + " collate "
-                + (collation.isEmpty() ? "\"default\"" : collation)
+                + " end" + (type.isEmpty() ? "" : "::" + type) + " collate " + collation
                 + " as x from unnest(string_to_array(?, ',')) with ordinality as u(t, i))";
-        return "select 2, '', '', '', '', '', true, false, a.i, a.r, b.f from "
+        return "select 2, '', '', '', '', '', true, '', '', a.i, a.r, b.f from "
                 + "(select c.i, dense_rank() over (order by c.x) as r, c.x from " + typed + " c) a "
                 + "join (select min(d.i) as f, d.x from " + typed + " d group by d.x) b on b.x = a.x";
+    }
+
+    private static CollationProof proof(DeclaredCollation declared, Answer answer, String type, String collation) {
+        var place = (type.isEmpty() ? "" : "::" + type) + " collate " + collation;
+        var sql = "select u.i, dense_rank() over (order by u.t" + place
+                + ") from unnest(?::text[]) with ordinality as u(t, i)";
+        return CollationProof.of(
+                declared, answer.rows.order(), place, (connection, texts) -> connection.ranks(sql, "text", texts));
     }
 
     private static final class Answer {
@@ -141,7 +152,7 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
             case 1 ->
                 answer.columns.put(
                         rows.getString(2), new DatabaseCollation.OwnCollation(rows.getString(3), declared(rows)));
-            default -> answer.rows.add(rows.getInt(9), rows.getInt(10), rows.getInt(11));
+            default -> answer.rows.add(rows.getInt(10), rows.getInt(11), rows.getInt(12));
         }
     }
 
@@ -153,6 +164,6 @@ public final class PostgresProbe implements DatabaseCollation.Probe {
             default -> "default";
         };
         return new DeclaredCollation(
-                provider, row.getString(6), row.getBoolean(7), row.getBoolean(8), row.getString(4));
+                provider, row.getString(6), row.getBoolean(7), row.getString(8), row.getString(4), row.getString(9));
     }
 }

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.collation;
 
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -41,6 +42,24 @@ record ProbedOrder(int[] ranks, int[] groups) {
                 .count();
         long formCount = Corpus.TEXTS.stream().map(form).distinct().count();
         return groupCount == formCount ? Optional.empty() : Optional.of("how many texts are equal");
+    }
+
+    /** Whether the order and the groups say the same of which texts are equal. */
+    boolean isConsistent() {
+        return IntStream.range(0, ranks.length).allMatch(text -> ranks[text] == ranks[groups[text]])
+                && IntStream.of(ranks).distinct().count()
+                        == IntStream.of(groups).distinct().count();
+    }
+
+    /** Whether no two texts are equal. */
+    boolean tellsAllApart() {
+        return IntStream.range(0, Corpus.TEXTS.size()).allMatch(text -> groups[text] == text)
+                && Arrays.stream(ranks, 0, Corpus.TEXTS.size()).distinct().count() == Corpus.TEXTS.size();
+    }
+
+    /** Whether another database answered the same. */
+    boolean isAlike(ProbedOrder other) {
+        return Arrays.equals(ranks, other.ranks) && Arrays.equals(groups, other.groups);
     }
 
     private static String pair(int one, int other) {

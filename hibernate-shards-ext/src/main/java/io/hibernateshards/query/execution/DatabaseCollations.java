@@ -1,6 +1,7 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.collation.AskedCollation;
 import io.hibernateshards.query.collation.CollationProof;
 import io.hibernateshards.query.collation.DatabaseCollation;
 import io.hibernateshards.query.collation.DeclaredCollation;
@@ -12,6 +13,7 @@ import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.Database;
 import java.sql.SQLException;
 import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.hibernate.dialect.Dialect;
@@ -71,26 +73,54 @@ final class DatabaseCollations {
             known = ask(session, database, deadline, asking::database);
             databases.put(database.name(), known);
         }
-        var columns = known.columns();
-        if (columns.isEmpty() || !type.columns().isEmpty() && Collections.disjoint(columns.keySet(), type.columns())) {
+        if (isByDefault(type, known)) {
             return known.byDefault();
         }
-        var own = type.isColumn() && type.columns().size() == 1
-                ? columns.get(type.columns().iterator().next())
-                : null;
+        var own = own(type, known);
         if (own == null) {
             return unknown("one of a column's own", "which one an expression of such columns has is not known");
         }
-        return other(
-                new Place(database.name(), false, own.name(), own.declared().type()),
-                session,
-                database,
-                deadline,
-                connection -> asking.column(connection, own));
+        return other(place(database, own), session, database, deadline, connection -> asking.column(connection, own));
+    }
+
+    /** What is known of the texts of an expression without a question, or null. */
+    @Nullable
+    CollationProof known(ColumnType type, Database database) {
+        if (type.collation() != null) {
+            return others.get(new Place(database.name(), true, type.collation(), ""));
+        }
+        var known = databases.get(database.name());
+        if (known == null || isByDefault(type, known)) {
+            return known == null ? null : known.byDefault();
+        }
+        var own = own(type, known);
+        return own == null ? null : others.get(place(database, own));
+    }
+
+    private static boolean isByDefault(ColumnType type, DatabaseCollation known) {
+        return known.columns().isEmpty()
+                || !type.columns().isEmpty()
+                        && Collections.disjoint(known.columns().keySet(), type.columns());
+    }
+
+    private static DatabaseCollation.@Nullable OwnCollation own(ColumnType type, DatabaseCollation known) {
+        return type.isColumn() && type.columns().size() == 1
+                ? known.columns().get(type.columns().iterator().next())
+                : null;
+    }
+
+    private static Place place(Database database, DatabaseCollation.OwnCollation own) {
+        return new Place(database.name(), false, own.name(), own.declared().type());
+    }
+
+    /** Ranks of texts, as a database gives them. */
+    int[] ranks(
+            AskedCollation collation, List<String> texts, Database database, QuerySession session, Deadline deadline) {
+        return ask(session, database, deadline, connection -> collation.ranks(connection, texts));
     }
 
     private static CollationProof unknown(String name, String reason) {
-        return CollationProof.without(new DeclaredCollation(name, "", true, false, ""), reason);
+        return CollationProof.without(new DeclaredCollation(name, "", true, "", "", ""), reason);
     }
 
     private CollationProof other(

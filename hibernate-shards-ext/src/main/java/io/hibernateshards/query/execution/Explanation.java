@@ -1,6 +1,8 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.query.analysis.ColumnType;
+import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.RowSet;
 import io.hibernateshards.query.merge.RankBracket;
 import io.hibernateshards.query.plan.DeepPages;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 
 /** How a query would run with the values bound to it now, for people. Nothing is sent. */
@@ -43,7 +46,7 @@ final class Explanation {
                 kind(databases.size()),
                 databases.stream().map(this::target).toList(),
                 reasons(),
-                plan.describe() + page(databases.size()),
+                plan.describe() + askedTexts(databases) + page(databases.size()),
                 statement(),
                 mostRows(databases.size()));
     }
@@ -62,14 +65,20 @@ final class Explanation {
         }
         var rows = databases + " x (" + page.offset() + " + " + page.limit() + ") rows";
         var shape = query.plan().shape();
+        boolean isAsked = askedTerms(plan, executor.databases(route.databases()))
+                .findAny()
+                .isPresent();
         boolean isSearched = shape.select().isPresent()
+                && !isAsked
                 && shape.clocks().isEmpty()
                 && hasDeepPage(plan)
                 && executor.isDeep(query, page, databases);
         if (!isSearched) {
             var reason = shape.select().isEmpty()
                     ? Optional.of("it is a set operation")
-                    : DeepPages.obstacle(shape.select().get());
+                    : DeepPages.obstacle(shape.select().get())
+                            .or(() ->
+                                    isAsked ? Optional.of("a database computes the order of texts") : Optional.empty());
             return "\npage of " + rows + ": all of them are read, since "
                     + reason.orElse(
                             shape.clocks().isEmpty() ? "the databases have no window functions" : "it reads a clock");
@@ -78,6 +87,32 @@ final class Explanation {
         return "\npage of " + rows + ": by rank search, at most " + RankBracket.SAMPLES * 2 * databases
                 + " keys a round and " + bracket.mostRows() + " rows, in 2 to " + (bracket.mostRounds() + 1)
                 + " round trips";
+    }
+
+    /** What is not ordered by rules known here, as far as databases have told their collations by now. */
+    private String askedTexts(List<Database> databases) {
+        return askedTerms(plan, databases)
+                .map(ColumnType::text)
+                .distinct()
+                .map(text -> "\norder of '" + text
+                        + "': computed by a database for the rows at hand, since no rules known here"
+                        + " agree with its collation")
+                .collect(Collectors.joining());
+    }
+
+    private Stream<ColumnType> askedTerms(ShardPlan node, List<Database> databases) {
+        var types = node instanceof ShardPlan.OrderedMerge merge
+                ? merge.terms().stream().map(ShardPlan.SortTerm::type)
+                : node instanceof ShardPlan.Sort sort
+                        ? sort.terms().stream().map(ShardPlan.SortTerm::type)
+                        : node instanceof ShardPlan.GroupMerge merge
+                                ? merge.groups().calls().stream()
+                                        .filter(call -> call.function().isExtreme())
+                                        .map(GroupShape.AggregateCall::type)
+                                : Stream.<ColumnType>empty();
+        return Stream.concat(
+                types.filter(type -> executor.comparators().isAsked(type, databases)),
+                node.inputs().stream().flatMap(input -> askedTerms(input, databases)));
     }
 
     private static boolean hasDeepPage(ShardPlan node) {
@@ -142,7 +177,11 @@ final class Explanation {
         if (plan instanceof ShardPlan.Pinned) {
             return OptionalLong.of(page.limit());
         }
-        if (plan instanceof ShardPlan.DeepPage && executor.isDeep(query, page, databases)) {
+        if (plan instanceof ShardPlan.DeepPage
+                && executor.isDeep(query, page, databases)
+                && askedTerms(plan, executor.databases(route.databases()))
+                        .findAny()
+                        .isEmpty()) {
             var bracket = new RankBracket(databases, page.offset(), page.limit(), (left, right) -> 0);
             long keys = (bracket.mostRounds() + 1L) * RankBracket.SAMPLES * 2 * databases;
             return OptionalLong.of(keys + bracket.mostRows());

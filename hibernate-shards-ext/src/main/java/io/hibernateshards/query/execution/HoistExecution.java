@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.query.merge.LearnedOrder;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.query.rewrite.HoistedQuery;
 import io.hibernateshards.query.rewrite.HoistedQuery.Extremes;
@@ -86,7 +87,12 @@ final class HoistExecution<R> {
 
     private Comparator<Object> comparator(Extremes extremes) {
         List<Database> databases = executor.databases(query.querySession());
-        return executor.comparators().values(extremes.type(), databases, query);
+        return executor.comparators()
+                .values(
+                        extremes.type(),
+                        databases,
+                        query,
+                        new AskedOrders(executor, query.querySession(), () -> databases.get(0), outer::deadline)::of);
     }
 
     // ------------------------------------------------------------------------------------------------ values
@@ -146,6 +152,10 @@ final class HoistExecution<R> {
             }
         });
         var comparator = comparator(extremes);
+        if (comparator instanceof LearnedOrder learned) {
+            ordered.forEach(learned::expect);
+            learned.learn();
+        }
         Object least = ordered.stream().min(comparator).orElse(null);
         Object greatest = ordered.stream().max(comparator).orElse(null);
         boolean isLeast = isLeast(extremes.operator(), extremes.isAll());

@@ -4,16 +4,23 @@ import io.hibernateshards.PartialResultList;
 import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.GroupShape;
 import io.hibernateshards.query.analysis.MergedValue;
+import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.analysis.SetShape;
+import io.hibernateshards.query.collation.AskedCollation;
 import io.hibernateshards.query.merge.Aggregate;
+import io.hibernateshards.query.merge.ColumnOrder;
 import io.hibernateshards.query.merge.Concatenate;
 import io.hibernateshards.query.merge.DistinctMerge;
 import io.hibernateshards.query.merge.Filter;
 import io.hibernateshards.query.merge.GroupMerge;
 import io.hibernateshards.query.merge.KeyEquality;
+import io.hibernateshards.query.merge.LearnedOrder;
+import io.hibernateshards.query.merge.LearnedRows;
 import io.hibernateshards.query.merge.OrderedMerge;
 import io.hibernateshards.query.merge.Project;
 import io.hibernateshards.query.merge.RankBracket;
+import io.hibernateshards.query.merge.ReadAhead;
+import io.hibernateshards.query.merge.RowOrder;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.merge.SetDifference;
 import io.hibernateshards.query.merge.Slice;
@@ -33,6 +40,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.hibernate.AssertionFailure;
 import org.hibernate.StatelessSession;
 import org.hibernate.query.spi.QueryOptions;
@@ -46,6 +54,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ScatterExecution<R> {
 
+    private static final int STREAMED_ROWS_AHEAD = 500;
+    private static final int LISTED_ROWS_AHEAD = 5_000;
+
     private final PlanExecutor executor;
     private final ShardedQuery<R> query;
     private final StatementPlan statement;
@@ -53,7 +64,7 @@ final class ScatterExecution<R> {
     private final List<Database> databases;
     private final Page page;
     private final RowTransformer<R> packaging;
-    private final Map<ShardPlan, Comparator<Object[]>> orders = new IdentityHashMap<>();
+    private final Map<ShardPlan, RowOrder> orders = new IdentityHashMap<>();
     private final Map<ColumnType, Comparator<Object>> comparators = new HashMap<>();
     private final List<ScatterExecution<R>> parts = new ArrayList<>();
     private final boolean isPart;
@@ -63,6 +74,7 @@ final class ScatterExecution<R> {
     private @Nullable PartialCalls calls;
     private @Nullable MissingDatabases missing;
     private boolean streams;
+    private boolean learns;
     private boolean tellsDatabases;
 
     /** @param options those of the query, or of none where the statement's own limit alone counts */
@@ -101,18 +113,18 @@ final class ScatterExecution<R> {
     /** How values are compared is found out before any SQL of the statement, since it may not be known. */
     private void prepareOrders(ShardPlan node) {
         if (node instanceof ShardPlan.OrderedMerge merge) {
-            orders.put(merge, executor.comparators().order(merge.terms(), databases, query));
+            orders.put(merge, executor.comparators().order(merge.terms(), databases, query, askedOrders()));
         } else if (node instanceof ShardPlan.DeepPage deep) {
-            orders.put(deep, executor.comparators().order(deep.keyTerms(), databases, query));
+            orders.put(deep, executor.comparators().order(deep.keyTerms(), databases, query, askedOrders()));
         } else if (node instanceof ShardPlan.Sort sort) {
-            orders.put(sort, executor.comparators().order(sort.terms(), databases, query));
+            orders.put(sort, executor.comparators().order(sort.terms(), databases, query, askedOrders()));
         } else if (node instanceof ShardPlan.DistinctMerge distinct) {
-            distinct.columns().forEach(this::prepare);
+            distinct.columns().forEach(this::prepareEquality);
         } else if (node instanceof ShardPlan.GroupMerge merge) {
-            merge.groups().keys().forEach(key -> prepare(key.type()));
+            merge.groups().keys().forEach(key -> prepareEquality(key.type()));
             merge.groups().calls().stream()
                     .filter(call -> call.type().hasEquality())
-                    .forEach(call -> prepare(call.type()));
+                    .forEach(this::prepare);
         } else if (node instanceof ShardPlan.SetMerge merge) {
             prepareParts(merge);
             return;
@@ -126,7 +138,7 @@ final class ScatterExecution<R> {
 
     private void prepareParts(ShardPlan.SetMerge merge) {
         if (merge.operation().comparesRows()) {
-            merge.columns().forEach(this::prepare);
+            merge.columns().forEach(this::prepareEquality);
         }
         for (int index = 0; index < merge.parts().size(); index++) {
             parts.add(new ScatterExecution<>(
@@ -138,12 +150,45 @@ final class ScatterExecution<R> {
         if (type.hasOrder()) {
             comparator(type);
         } else {
-            executor.comparators().checkEquality(type, databases, query);
+            prepareEquality(type);
         }
     }
 
+    private void prepare(GroupShape.AggregateCall call) {
+        if (call.function().isExtreme()) {
+            prepare(call.type());
+        } else {
+            prepareEquality(call.type());
+        }
+    }
+
+    private void prepareEquality(ColumnType type) {
+        executor.comparators().checkEquality(type, databases, query);
+    }
+
     private Comparator<Object> comparator(ColumnType type) {
-        return comparators.computeIfAbsent(type, its -> executor.comparators().values(its, databases, query));
+        return comparators.computeIfAbsent(type, its -> {
+            var order = executor.comparators().values(its, databases, query, askedOrders());
+            learns |= order instanceof LearnedOrder;
+            return order;
+        });
+    }
+
+    /** Orders of texts that a database is asked for. A stream may be read for longer than a statement may take. */
+    private Function<AskedCollation, LearnedOrder> askedOrders() {
+        return new AskedOrders(
+                        executor,
+                        query.querySession(),
+                        this::answering,
+                        () -> streams ? query.deadline() : calls().deadline())::of;
+    }
+
+    private Database answering() {
+        var without = missing;
+        return databases.stream()
+                .filter(database -> without == null || !without.contains(database))
+                .findFirst()
+                .orElse(databases.get(0));
     }
 
     private KeyEquality equality(List<ColumnType> types) {
@@ -200,6 +245,20 @@ final class ScatterExecution<R> {
             }
         }
         return query.transformed(results);
+    }
+
+    /** How far rows are read where their order is learned: of entities that a session manages it would hold those read ahead. */
+    private int rowsAhead() {
+        if (!streams) {
+            return LISTED_ROWS_AHEAD;
+        }
+        boolean manages = !(query.querySession().facade() instanceof StatelessSession)
+                && !statement
+                        .shape()
+                        .select()
+                        .map(SelectShape::holdsValuesAlone)
+                        .orElse(false);
+        return manages ? 1 : STREAMED_ROWS_AHEAD;
     }
 
     private RowStream open() {
@@ -313,7 +372,9 @@ final class ScatterExecution<R> {
                 throw new AssertionFailure("No order prepared");
             }
             return new OrderedMerge(
-                    ask(node.input()), databases.stream().map(Database::name).toList(), order);
+                    ReadAhead.of(ask(node.input()), order, rowsAhead()),
+                    databases.stream().map(Database::name).toList(),
+                    order);
         }
 
         @Override
@@ -333,13 +394,39 @@ final class ScatterExecution<R> {
                     query.boundParameters(),
                     ScatterExecution.this::comparator,
                     type -> equality(List.of(type)));
+            var parts = new Concatenate(ask(node.input()));
             return new GroupMerge(
-                    new Concatenate(ask(node.input())),
+                    learns ? learned(parts, groups) : parts,
                     groups.keys().size(),
                     groups.calls().stream().map(this::aggregate).toList(),
                     equality(groups.keys().stream()
                             .map(GroupShape.GroupKey::type)
                             .toList()));
+        }
+
+        /** The extremes of all parts in one lesson, where their order is learned. */
+        private RowStream learned(RowStream parts, GroupShape groups) {
+            var extremes = new ArrayList<ColumnOrder>();
+            int column = groups.keys().size();
+            for (var call : groups.calls()) {
+                var aggregate = aggregate(call);
+                if (call.function().isExtreme()) {
+                    extremes.add(new ColumnOrder(column, false, false, comparator(call.type())));
+                }
+                column += aggregate.columnCount();
+            }
+            var order = RowOrder.of(extremes);
+            return order.isLearned() ? new LearnedRows(parts, order::learn) : parts;
+        }
+
+        /** What is compared in all groups in one lesson. */
+        private RowStream learned(
+                RowStream groups, Function<Function<ColumnType, Comparator<Object>>, ComparedTexts> search) {
+            if (!learns) {
+                return groups;
+            }
+            var texts = search.apply(ScatterExecution.this::comparator);
+            return texts.isEmpty() ? groups : new LearnedRows(groups, all -> texts.learn(all, groups()));
         }
 
         @SuppressWarnings("unchecked") // The analysis lets numbers through alone.
@@ -402,14 +489,16 @@ final class ScatterExecution<R> {
         @Override
         public RowStream filter(ShardPlan.Filter node) {
             var input = node.input().accept(this);
-            return new Filter(input, row -> Boolean.TRUE.equals(groups().test(node.condition(), row)));
+            return new Filter(
+                    learned(input, its -> ComparedTexts.of(node.condition(), its)),
+                    row -> Boolean.TRUE.equals(groups().test(node.condition(), row)));
         }
 
         @Override
         public RowStream project(ShardPlan.Project node) {
             var input = node.input().accept(this);
             return new Project(
-                    input,
+                    learned(input, its -> ComparedTexts.of(node.values(), its)),
                     row -> node.values().stream()
                             .map(value -> groups().valueOf(value, row))
                             .toArray());
@@ -427,8 +516,10 @@ final class ScatterExecution<R> {
 
         @Override
         public RowStream deepPage(ShardPlan.DeepPage node) {
-            boolean isSearched =
-                    missing == null && !isPart && statement.shape().clocks().isEmpty();
+            boolean isSearched = missing == null
+                    && !isPart
+                    && statement.shape().clocks().isEmpty()
+                    && !Objects.requireNonNull(orders.get(node)).isLearned();
             return isSearched && executor.isDeep(query, page, databases.size())
                     ? search(node)
                             .map(bracket -> within(bracket, node))

@@ -2,16 +2,19 @@ package io.hibernateshards.query.merge;
 
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The order of rows by some of their columns. One thread at a time, as its terms are. */
 public final class RowOrder implements Comparator<Object[]> {
 
     private final ColumnOrder[] columns;
     private final List<String> names;
+    private final boolean isLearned;
 
     private RowOrder(List<ColumnOrder> terms, List<String> names) {
         this.columns = terms.toArray(ColumnOrder[]::new);
         this.names = List.copyOf(names);
+        this.isLearned = terms.stream().anyMatch(term -> term.values() instanceof LearnedOrder);
     }
 
     /** By the first term, then among its ties by the second, and so on; without terms all rows are ties. */
@@ -35,6 +38,33 @@ public final class RowOrder implements Comparator<Object[]> {
             }
         }
         return 0;
+    }
+
+    /** Whether a term is in an order that is learned. */
+    public boolean isLearned() {
+        return isLearned;
+    }
+
+    /** Learns what is to be known of rows before they are compared. */
+    public void learn(List<Object[]> rows) {
+        if (!isLearned) {
+            return;
+        }
+        for (var term : columns) {
+            if (term.values() instanceof LearnedOrder order) {
+                for (var row : rows) {
+                    @Nullable Object value = row[term.column()];
+                    if (value != null) {
+                        order.expect(value);
+                    }
+                }
+            }
+        }
+        for (var term : columns) {
+            if (term.values() instanceof LearnedOrder order) {
+                order.learn();
+            }
+        }
     }
 
     /** The name of the term that decides between two rows, or nothing where they are ties. */

@@ -27,6 +27,9 @@ public final class Sort extends DerivedStream {
                 rows.add(row);
             }
             closeInputs();
+            if (order instanceof RowOrder terms) {
+                terms.learn(rows);
+            }
             rows.sort(order);
             sorted = rows.iterator();
         }

@@ -107,7 +107,7 @@ class CollationProofTest {
 
     @Test
     void rulesOfACollationsOwnAreNotKnown() {
-        var declared = new DeclaredCollation("icu", "de", true, true, "");
+        var declared = new DeclaredCollation("icu", "de", true, "& a < z", "", "1");
 
         var proof = proof(declared, IcuRules.named("de", NEWEST).toTheLastCodePoint());
 
@@ -116,8 +116,45 @@ class CollationProofTest {
     }
 
     @Test
+    void anotherDatabaseIsAskedOnlyWhereBothDeclareAndAnswerTheSame() {
+        var order = IcuRules.named("de", NEWEST).toTheLastCodePoint();
+        var other = IcuRules.named("sv", NEWEST).toTheLastCodePoint();
+        var asked = asked(ruled("& a < z", "1"), order);
+
+        assertThat(asked.isAlike(asked(ruled("& a < z", "1"), order))).isTrue();
+        assertThat(asked.isAlike(asked(ruled("& a < z", "2"), order))).isFalse();
+        assertThat(asked.isAlike(asked(ruled("& a < y", "1"), order))).isFalse();
+        assertThat(asked.isAlike(asked(ruled("& a < z", "1"), other))).isFalse();
+        assertThat(proof(icu("de", true), order).asked()).isEmpty();
+        assertThat(proof(ruled("& a < z", ""), order).asked()).isEmpty();
+    }
+
+    @Test
+    void onlyWhatTellsAllTextsApartHasAKnownEqualityWithoutRules() {
+        var loose = new DeclaredCollation("icu", "de", false, "& a < z", "", "1");
+        var declaredOnly = IcuRules.named("und-u-ks-level2", NEWEST);
+
+        assertThat(asked(ruled("& a < z", "1"), TextRules.CODE_POINTS).tellsAllApart())
+                .isTrue();
+        assertThat(asked(loose, TextRules.CODE_POINTS).tellsAllApart()).isFalse();
+        assertThat(asked(ruled("& a < z", "1"), declaredOnly).tellsAllApart()).isFalse();
+    }
+
+    private static DeclaredCollation ruled(String rules, String version) {
+        return new DeclaredCollation("icu", "de", true, rules, "", version);
+    }
+
+    private static AskedCollation asked(DeclaredCollation declared, TextRules ofDatabase) {
+        return proof(declared, ofDatabase).asked().orElseThrow();
+    }
+
+    @Test
     void whatADatabaseDidNotAnswerProvesNothing() {
-        var proof = CollationProof.of(new DeclaredCollation("libc", "C", true, false, ""), Optional.empty());
+        var proof = CollationProof.of(
+                new DeclaredCollation("libc", "C", true, "", "", "1"),
+                Optional.empty(),
+                "",
+                (connection, texts) -> new int[0]);
 
         assertThat(proof.rules()).isEmpty();
         assertThat(proof.reason()).contains("its encoding is not UTF-8");
@@ -168,11 +205,12 @@ class CollationProofTest {
     }
 
     private static DeclaredCollation icu(String tag, boolean isDeterministic) {
-        return new DeclaredCollation("icu", tag, isDeterministic, false, "");
+        return new DeclaredCollation("icu", tag, isDeterministic, "", "", "1");
     }
 
     private static CollationProof proof(DeclaredCollation declared, TextRules ofDatabase) {
-        return CollationProof.of(declared, Optional.of(answerOf(ofDatabase)));
+        return CollationProof.of(
+                declared, Optional.of(answerOf(ofDatabase)), "", (connection, texts) -> new int[texts.size()]);
     }
 
     /** What a database answers that compares by some rules. */
