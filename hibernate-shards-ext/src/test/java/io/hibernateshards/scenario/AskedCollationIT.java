@@ -56,6 +56,8 @@ class AskedCollationIT {
             "select w.part from Word w group by w.part having max(w.text) > 'zb' order by max(w.text), w.part",
             "select w.part from Word w group by w.part having min(w.text) = '1' or max(w.text) <> 'zeB' order by w.part",
             "select w.part, case when min(w.text) < '1a' then 'low' else 'high' end from Word w group by w.part order by w.part",
+            "select w.id from Word w where w.text >= all (select v.text from Word v where v.part = 3 and v.text is not null)"
+                    + " order by w.text, w.id",
             "select w.id from Word w order by w.text || w.other, w.id",
             "select w.id from Word w order by upper(w.text) desc, w.id");
 
@@ -85,6 +87,19 @@ class AskedCollationIT {
         var statements = new ArrayList<>(STATEMENTS);
         statements.addAll(OF_EQUALITY);
         compare(databases, "", Ruled.class, statements);
+    }
+
+    /** By where it puts ideographs the age of its letters is mistaken, so no rules are proved. */
+    @OnEachDatabase
+    void aCollationThatPutsIdeographsFirstIsFollowed(Databases databases) {
+        boolean isPostgresql = databases.kind() == DatabaseKind.POSTGRESQL;
+        var statements = new ArrayList<>(STATEMENTS);
+        statements.addAll(COMPUTED);
+        compare(
+                databases,
+                isPostgresql ? "LOCALE_PROVIDER icu ICU_LOCALE 'zh' LC_COLLATE 'C' LC_CTYPE 'C'" : "ZH",
+                Word.class,
+                statements);
     }
 
     @OnEachDatabase
@@ -132,8 +147,7 @@ class AskedCollationIT {
     }
 
     private static void onPostgresqlAlone(Databases databases) {
-        Assumptions.assumeTrue(
-                databases.kind() == DatabaseKind.POSTGRESQL, "the collations of H2 are all known in memory");
+        Assumptions.assumeTrue(databases.kind() == DatabaseKind.POSTGRESQL, "H2 has no such collations");
     }
 
     private static void compare(Databases databases, String collation, Class<?> entity, List<String> statements) {
@@ -211,10 +225,12 @@ class AskedCollationIT {
         for (int number = 0; number < count; number++) {
             var store = databases.collated("db" + number, collation);
             try {
-                store.execute(
-                        "create collation ruled (provider = icu, locale = 'und', rules = '" + RULES + "')",
-                        "create collation loose (provider = icu, locale = 'und-u-ks-level2', rules = '" + RULES
-                                + "', deterministic = false)");
+                if (databases.kind() == DatabaseKind.POSTGRESQL) {
+                    store.execute(
+                            "create collation ruled (provider = icu, locale = 'und', rules = '" + RULES + "')",
+                            "create collation loose (provider = icu, locale = 'und-u-ks-level2', rules = '" + RULES
+                                    + "', deterministic = false)");
+                }
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
@@ -238,7 +254,7 @@ class AskedCollationIT {
     }
 
     private static String randomText(Random random) {
-        var parts = List.of("a", "A", "z", "Z", "b", "B", "c", "d", "\u00e4", "e", "-", "1");
+        var parts = List.of("a", "A", "z", "Z", "b", "B", "c", "d", "\u00e4", "\u4e2d", "\u6587", "e", "-", "1");
         var text = new StringBuilder();
         for (int part = random.nextInt(3); part >= 0; part--) {
             text.append(parts.get(random.nextInt(parts.size())));

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.collation;
 
+import io.hibernateshards.ShardException;
 import java.util.Optional;
 
 /**
@@ -22,7 +23,7 @@ public record CollationProof(
         var candidates = RuleCandidates.of(declared, answer.get().unicodeVersion());
         String nearest = "";
         for (var rules : candidates) {
-            var disagreement = answer.get().disagreement(rules);
+            var disagreement = disagreement(answer.get(), rules);
             if (disagreement.isEmpty()) {
                 return new CollationProof(declared, Optional.of(rules), "", Optional.empty());
             }
@@ -33,6 +34,15 @@ public record CollationProof(
                 Optional.empty(),
                 nearest.isEmpty() ? unknown(declared) : nearest,
                 AskedCollation.of(declared, answer.get(), place, question));
+    }
+
+    /** Rules of ICU4J refuse letters that are younger than the database's Unicode, as the corpus may have some. */
+    private static Optional<String> disagreement(ProbedOrder answer, TextRules rules) {
+        try {
+            return answer.disagreement(rules);
+        } catch (ShardException unknownLetter) {
+            return Optional.of("a letter that it does not know: " + unknownLetter.getMessage());
+        }
     }
 
     /** One that nothing is known of. */

@@ -68,7 +68,7 @@ public final class H2Probe implements DatabaseCollation.Probe {
             switch (rows.getInt(1)) {
                 case 0 -> {
                     name = rows.getString(2);
-                    version = rows.getString(3);
+                    version = rows.getString(3).strip();
                 }
                 case 1 -> columns.put(rows.getString(2), rows.getString(3));
                 default -> answer.add(rows.getInt(4) / 10_000, rows.getInt(4) % 10_000, rows.getInt(5));
