@@ -70,4 +70,11 @@ public interface SpringMessages {
                     "This connection is of the database '%s', and the session is narrowed to '%s' now. Work with JDBC that began on one "
                             + "database goes on there. End it before work on another begins.")
     UnsupportedShardedQueryException jdbcElsewhere(String database, String narrowedTo);
+
+    @Message(
+            id = 24009,
+            value =
+                    "The database '%s' was not migrated: %s Every database of a sharded unit has the same schema before the unit is "
+                            + "built, and those that are not named here have it. Mend what failed, and start again.")
+    String notMigrated(String database, String failure);
 }

@@ -45,7 +45,12 @@ public final class ShardsAutoConfiguration {
 
     @Bean
     HibernatePropertiesCustomizer shardsSettings(ShardsProperties properties, BeanFactory beans) {
-        return unit -> new MappedSettings(properties, name -> dataSource(beans, name)).addTo(unit);
+        return unit -> settings(properties, beans).addTo(unit);
+    }
+
+    /** What the properties say, with the DataSource beans that they name. */
+    static MappedSettings settings(ShardsProperties properties, BeanFactory beans) {
+        return new MappedSettings(properties, name -> dataSource(beans, name));
     }
 
     private static @Nullable DataSource dataSource(BeanFactory beans, String name) {

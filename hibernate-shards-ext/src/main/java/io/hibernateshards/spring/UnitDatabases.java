@@ -1,0 +1,52 @@
+package io.hibernateshards.spring;
+
+import io.hibernateshards.boot.ShardsSettings;
+import io.hibernateshards.delegate.DatabasePools;
+import io.hibernateshards.delegate.DatabaseSettings;
+import io.hibernateshards.delegate.PoolSettings;
+import io.hibernateshards.topology.Database;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.hibernate.cfg.AvailableSettings;
+import org.jspecify.annotations.Nullable;
+
+/** The databases that a unit's settings name, before the unit itself is built. */
+final class UnitDatabases {
+
+    private static final int CONNECTIONS = 2;
+
+    private UnitDatabases() {}
+
+    /** Small pools, in the order of the databases; empty where the settings are such that the unit will not be built. */
+    static DatabasePools open(Map<String, Object> unit) {
+        var settings = new ArrayList<DatabaseSettings>();
+        for (var name : String.valueOf(unit.get(ShardsSettings.DATABASES)).split(",", -1)) {
+            var its = settings(new Database(name.trim(), settings.size()), unit);
+            if (its.url() == null && its.dataSource() == null) {
+                return new DatabasePools(List.of());
+            }
+            settings.add(its);
+        }
+        return new DatabasePools(settings);
+    }
+
+    private static DatabaseSettings settings(Database database, Map<String, Object> unit) {
+        var prefix = ShardsSettings.DATABASE_PREFIX + database.name() + ".";
+        return new DatabaseSettings(
+                database,
+                text(unit.get(prefix + "url")),
+                text(unit.getOrDefault(prefix + "user", unit.get(AvailableSettings.JAKARTA_JDBC_USER))),
+                text(unit.getOrDefault(prefix + "password", unit.get(AvailableSettings.JAKARTA_JDBC_PASSWORD))),
+                text(unit.getOrDefault(prefix + "driver", unit.get(AvailableSettings.JAKARTA_JDBC_DRIVER))),
+                unit.get(prefix + "datasource") instanceof DataSource dataSource ? dataSource : null,
+                1,
+                new PoolSettings(CONNECTIONS, 0, PoolSettings.DEFAULT_CONNECTION_TIMEOUT, Duration.ZERO, Map.of()));
+    }
+
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+}
