@@ -42,6 +42,20 @@ public final class EventRelay implements ShardEvents {
     }
 
     @Override
+    public void scatterEnded(int databases, long nanos) {
+        for (var listener : listeners) {
+            listener.scatterEnded(databases, nanos);
+        }
+    }
+
+    @Override
+    public void committed(int databases, long nanos) {
+        for (var listener : listeners) {
+            listener.committed(databases, nanos);
+        }
+    }
+
+    @Override
     public void planned(Supplier<String> query, Supplier<String> plan) {
         for (var listener : listeners) {
             listener.planned(query, plan);

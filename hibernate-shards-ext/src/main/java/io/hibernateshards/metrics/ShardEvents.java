@@ -17,6 +17,12 @@ public interface ShardEvents {
     /** Something was asked of several databases together. */
     default void scatter(int databases) {}
 
+    /** What was asked of several databases together was answered by all, or failed, so long after. */
+    default void scatterEnded(int databases, long nanos) {}
+
+    /** A transaction that used several databases was committed on all of them, in so long from the first commit to the last. */
+    default void committed(int databases, long nanos) {}
+
     /** A query runs on several databases, by that plan. Both texts are made when they are asked for. */
     default void planned(Supplier<String> query, Supplier<String> plan) {}
 

@@ -83,9 +83,20 @@ public final class Scatter implements AutoCloseable {
     private <T> Gathering<T> gather(
             List<Database> targets, ScatterTask<T> task, Deadline deadline, boolean failsTogether) {
         requireDistinct(targets);
-        if (targets.size() > 1) {
-            events.scatter(targets.size());
+        if (targets.size() < 2) {
+            return gatherUntold(targets, task, deadline, failsTogether);
         }
+        events.scatter(targets.size());
+        long start = nanoClock.getAsLong();
+        try {
+            return gatherUntold(targets, task, deadline, failsTogether);
+        } finally {
+            events.scatterEnded(targets.size(), nanoClock.getAsLong() - start);
+        }
+    }
+
+    private <T> Gathering<T> gatherUntold(
+            List<Database> targets, ScatterTask<T> task, Deadline deadline, boolean failsTogether) {
         boolean isInline = isSequential || deadline.isUnlimited() && isSoonerOnThisThread(targets);
         var gathering =
                 new Gathering<>(targets, task, deadline, failsTogether, workers, times, events, nanoClock, grace);

@@ -8,6 +8,7 @@ import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ConnectionMode;
+import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -326,6 +327,11 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     @Override
     public JpaCompliance jpaCompliance() {
         return unit.engine().getSessionFactoryOptions().getJpaCompliance();
+    }
+
+    @Override
+    public ShardEvents events() {
+        return unit.events();
     }
 
     /** A transaction lives in one version of the map. */

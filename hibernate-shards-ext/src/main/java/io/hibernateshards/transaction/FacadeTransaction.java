@@ -313,12 +313,16 @@ public final class FacadeTransaction extends ObservedCoordinator {
     private void commitAll() {
         var order = inCommitOrder();
         var taking = TransactionParts.connected(order);
+        long start = taking.size() > 1 ? System.nanoTime() : 0;
         for (int i = 0; i < order.size(); i++) {
             try {
                 order.get(i).commit();
             } catch (RuntimeException | Error failure) {
                 commitFailed(order, taking, i, failure);
             }
+        }
+        if (taking.size() > 1) {
+            owner.events().committed(taking.size(), System.nanoTime() - start);
         }
         try {
             ended(TransactionStatus.COMMITTED, order, part -> Status.STATUS_COMMITTED, null);

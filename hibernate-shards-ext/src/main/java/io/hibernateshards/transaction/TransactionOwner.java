@@ -1,5 +1,6 @@
 package io.hibernateshards.transaction;
 
+import io.hibernateshards.metrics.ShardEvents;
 import org.hibernate.jpa.spi.JpaCompliance;
 
 /** The façade session, as its transaction sees it. */
@@ -9,6 +10,9 @@ public interface TransactionOwner {
     boolean isAlive();
 
     JpaCompliance jpaCompliance();
+
+    /** Who is told what happens. */
+    ShardEvents events();
 
     /** A transaction began, on the engine sessions that were open too. */
     void began();

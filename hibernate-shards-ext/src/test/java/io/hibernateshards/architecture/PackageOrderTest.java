@@ -39,7 +39,8 @@ class PackageOrderTest {
             Set.of("session"),
             Set.of("resharding"),
             Set.of("boot"),
-            Set.of("metrics.micrometer", "schema.flyway", "testing", "spring", "cli"));
+            Set.of("metrics.micrometer", "metrics.jfr", "schema.flyway", "testing", "cli"),
+            Set.of("spring"));
 
     /** What the root may name beside itself. */
     private static final List<String> KNOWN_TO_ROOT =

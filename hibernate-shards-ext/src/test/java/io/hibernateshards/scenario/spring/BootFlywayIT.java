@@ -30,7 +30,9 @@ class BootFlywayIT {
                 .withUserConfiguration(ShopApplication.class)
                 .withPropertyValues(properties.toArray(String[]::new))
                 .withPropertyValues(
-                        "spring.flyway.locations=filesystem:" + migrations, "spring.jpa.hibernate.ddl-auto=validate")
+                        "spring.flyway.enabled=true",
+                        "spring.flyway.locations=filesystem:" + migrations,
+                        "spring.jpa.hibernate.ddl-auto=validate")
                 .withPropertyValues(more);
     }
 

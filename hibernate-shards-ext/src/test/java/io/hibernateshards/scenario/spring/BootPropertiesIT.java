@@ -9,7 +9,10 @@ import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.scenario.Arrangement;
+import io.hibernateshards.spring.ShardsActuatorAutoConfiguration;
+import io.hibernateshards.spring.ShardsAutoConfiguration;
 import io.hibernateshards.spring.ShardsDataSource;
+import io.hibernateshards.spring.ShardsFlywayAutoConfiguration;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
@@ -22,6 +25,10 @@ import java.util.Properties;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
+import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -58,6 +65,7 @@ class BootPropertiesIT {
     @OnEachDatabase
     void thePropertiesOfTheReadmeStartAnApplication(Databases databases) throws IOException {
         var properties = readme();
+        properties.put("spring.flyway.enabled", "false");
         for (var name : List.of("one", "two")) {
             var its = databases.fresh(name);
             properties.put("hibernate-shards.databases." + name + ".url", its.url());
@@ -81,6 +89,35 @@ class BootPropertiesIT {
         var properties = new Properties();
         properties.load(new StringReader(text.substring(start, text.indexOf("```", start))));
         return properties;
+    }
+
+    @AutoConfigurationPackage
+    static class Entities {}
+
+    @OnEachDatabase
+    void whatIsOptionalMayBeAbsent(Databases databases) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(Entities.class)
+                .withConfiguration(AutoConfigurations.of(
+                        ShardsAutoConfiguration.class,
+                        ShardsFlywayAutoConfiguration.class,
+                        ShardsActuatorAutoConfiguration.class,
+                        HibernateJpaAutoConfiguration.class))
+                .withClassLoader(new FilteredClassLoader(
+                        "io.micrometer.core",
+                        "org.flywaydb",
+                        "org.springframework.boot.actuate",
+                        "org.springframework.boot.flyway",
+                        "org.springframework.boot.health"))
+                .withPropertyValues(ShopApplication.properties(FOUR, FOUR.databases(databases))
+                        .toArray(String[]::new))
+                .withPropertyValues(CREATE)
+                .run(context -> assertThat(context)
+                        .hasNotFailed()
+                        .hasSingleBean(ShardedSessionFactory.class)
+                        .doesNotHaveBean("shardMeters")
+                        .doesNotHaveBean("shardMigrations")
+                        .doesNotHaveBean("dbHealthContributor"));
     }
 
     @OnEachDatabase

@@ -57,12 +57,16 @@ record RunningShop(ConfigurableApplicationContext context, Databases made, List<
 
     /** A shopper, not stored, whose login leads to that database. */
     Shopper shopperOn(String database) {
+        return shopperOn(database, "s");
+    }
+
+    /** The same, where the login begins as it is said. */
+    Shopper shopperOn(String database, String login) {
         var factory = context.getBean(ShardedSessionFactory.class);
         for (int i = 0; ; i++) {
-            var login = "s" + i;
-            var shard = factory.shardOf(Shopper.class, login).orElseThrow();
+            var shard = factory.shardOf(Shopper.class, login + i).orElseThrow();
             if (factory.databaseOf(shard).equals(database)) {
-                return new Shopper(login, "On " + database, 1);
+                return new Shopper(login + i, "On " + database, 1);
             }
         }
     }

@@ -21,6 +21,7 @@ public class ShopApplication {
     /** The properties that put the application on databases, without a schema. */
     static List<String> properties(Arrangement arrangement, List<TestDatabase> databases) {
         var properties = new ArrayList<String>();
+        properties.add("spring.flyway.enabled=false");
         if (arrangement.virtualShards() == 0) {
             var database = databases.get(0);
             properties.add("spring.datasource.url=" + database.url());
