@@ -13,8 +13,11 @@ import io.hibernateshards.spring.ShardsActuatorAutoConfiguration;
 import io.hibernateshards.spring.ShardsAutoConfiguration;
 import io.hibernateshards.spring.ShardsDataSource;
 import io.hibernateshards.spring.ShardsFlywayAutoConfiguration;
+import jakarta.transaction.TransactionManager;
+import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -24,16 +27,21 @@ import java.util.List;
 import java.util.Properties;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.SessionFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurationPackage;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
+import org.springframework.boot.jpa.EntityManagerFactoryBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.jta.JtaTransactionManager;
 
 /** What an application's properties make of its unit when it starts, and what they are refused for. */
 class BootPropertiesIT {
@@ -176,6 +184,48 @@ class BootPropertiesIT {
                         .hasMessageContaining("'spring.datasource.url' is set")
                         .hasMessageContaining("Remove it"),
                 "spring.datasource.url=jdbc:h2:mem:other");
+    }
+
+    static class UnitWithAnotherDataSource {
+
+        @Bean
+        LocalContainerEntityManagerFactoryBean entityManagerFactory(EntityManagerFactoryBuilder builder) {
+            return builder.dataSource(new JdbcDataSource())
+                    .packages(Shopper.class)
+                    .build();
+        }
+    }
+
+    @OnEachDatabase
+    void aUnitThatIsGivenAnotherDataSourceIsRefused(Databases databases) {
+        new ApplicationContextRunner()
+                .withUserConfiguration(UnitWithAnotherDataSource.class, ShopApplication.class)
+                .withPropertyValues(ShopApplication.properties(FOUR, FOUR.databases(databases))
+                        .toArray(String[]::new))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ShardConfigurationException.class)
+                        .hasMessageContainingAll("is given the DataSource 'org.h2.", "'shardsDataSource'"));
+    }
+
+    @OnEachDatabase
+    void transactionsOfJtaAreRefused(Databases databases) {
+        var jta = (UserTransaction) Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {UserTransaction.class, TransactionManager.class},
+                (proxy, method, values) -> method.getName().equals("hashCode") ? 1 : null);
+
+        new ApplicationContextRunner()
+                .withUserConfiguration(ShopApplication.class)
+                .withBean(JtaTransactionManager.class, () -> new JtaTransactionManager(jta, (TransactionManager) jta))
+                .withPropertyValues(ShopApplication.properties(FOUR, FOUR.databases(databases))
+                        .toArray(String[]::new))
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ShardConfigurationException.class)
+                        .hasMessageContainingAll("There is a JtaTransactionManager", "Remove it"));
     }
 
     @OnEachDatabase
