@@ -5,6 +5,10 @@ import java.util.Optional;
 import java.util.Set;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.delete.SqmDeleteStatement;
+import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.from.SqmFrom;
+import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
+import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
 import org.hibernate.query.sqm.tree.update.SqmUpdateStatement;
 
 /**
@@ -43,6 +47,16 @@ public record QueryShape(
     /** Whether several rows of its result may be one entity, which a list names once. */
     public boolean repeatsEntities() {
         return select.map(SelectShape::repeatsEntities).orElse(false);
+    }
+
+    /** Whether it selects an entity that a path leads to, which leaves out rows without one. */
+    public boolean selectsEntitiesByPaths() {
+        return statement instanceof SqmSelectStatement<?> chosen
+                && chosen.getQueryPart() instanceof SqmQuerySpec<?> spec
+                && SelectColumns.of(spec).values().stream()
+                        .anyMatch(value -> value instanceof SqmPath<?> path
+                                && PathReader.entityNameOf(path) != null
+                                && !(PathReader.joined(path) instanceof SqmFrom<?, ?>));
     }
 
     /** Whether it updates or deletes rows. */

@@ -74,11 +74,8 @@ final class Explanation {
                 && hasDeepPage(plan)
                 && executor.isDeep(query, page, databases);
         if (!isSearched) {
-            var reason = shape.select().isEmpty()
-                    ? Optional.of("it is a set operation")
-                    : DeepPages.obstacle(shape.select().get())
-                            .or(() ->
-                                    isAsked ? Optional.of("a database computes the order of texts") : Optional.empty());
+            var reason = DeepPages.obstacle(shape)
+                    .or(() -> isAsked ? Optional.of("a database computes the order of texts") : Optional.empty());
             return "\npage of " + rows + ": all of them are read, since "
                     + reason.orElse(
                             shape.clocks().isEmpty() ? "the databases have no window functions" : "it reads a clock");

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.plan;
 
+import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.SelectShape;
 import io.hibernateshards.query.analysis.SelectShape.Distinctness;
 import io.hibernateshards.query.plan.ShardPlan.DeepPage;
@@ -19,14 +20,24 @@ public final class DeepPages {
     private DeepPages() {}
 
     /** The same page, by rank search where it is deep, if the statement allows that. */
-    static ShardPlan over(SelectShape select, Slice slice) {
-        return slice.input() instanceof OrderedMerge merge && obstacle(select).isEmpty()
+    static ShardPlan over(QueryShape shape, Slice slice) {
+        return slice.input() instanceof OrderedMerge merge && obstacle(shape).isEmpty()
                 ? new DeepPage(slice, merge)
                 : slice;
     }
 
     /** Why a deep page of a statement is reached by reading all rows before it, or nothing where it is not. */
-    public static Optional<String> obstacle(SelectShape select) {
+    public static Optional<String> obstacle(QueryShape shape) {
+        return shape.select()
+                .map(select -> obstacle(select)
+                        .or(() -> shape.selectsEntitiesByPaths()
+                                ? Optional.of(
+                                        "it selects an entity that a path leads to, and rows without one are left out")
+                                : Optional.empty()))
+                .orElseGet(() -> Optional.of("it is a set operation"));
+    }
+
+    private static Optional<String> obstacle(SelectShape select) {
         if (select.distinctness() != Distinctness.NONE) {
             return Optional.of("it gives distinct rows");
         }

@@ -51,15 +51,15 @@ public final class Planner {
             return set(shape.set().get());
         }
         return shape.select()
-                .map(Planner::select)
+                .map(select -> select(shape, select))
                 .orElseGet(() -> refuse("an insert", "only selects, updates and deletes run over several databases"));
     }
 
-    private static ShardPlan select(SelectShape select) {
+    private static ShardPlan select(QueryShape shape, SelectShape select) {
         return switch (select.aggregation()) {
             case UNPLANNED -> refuse(select.unplanned(), "its parts on several databases cannot be put together");
-            case IN_PARTS -> groups(select, select.groups().orElseThrow());
-            case NONE, ON_EACH -> rows(select);
+            case IN_PARTS -> groups(shape, select, select.groups().orElseThrow());
+            case NONE, ON_EACH -> rows(shape, select);
         };
     }
 
@@ -88,7 +88,7 @@ public final class Planner {
 
     // ------------------------------------------------------------------------------------------------ groups
 
-    private static ShardPlan groups(SelectShape select, GroupShape groups) {
+    private static ShardPlan groups(QueryShape shape, SelectShape select, GroupShape groups) {
         ShardPlan plan = new GroupMerge(new Scatter(List.of(), false, Optional.of(groups)), groups);
         if (groups.having().isPresent()) {
             plan = new Filter(plan, groups.having().get());
@@ -107,17 +107,17 @@ public final class Planner {
             }
             plan = new DistinctMerge(plan, select.columns());
         }
-        return page(terms.isEmpty() ? plan : new Sort(plan, terms), select);
+        return page(terms.isEmpty() ? plan : new Sort(plan, terms), shape, select);
     }
 
-    private static ShardPlan page(ShardPlan plan, SelectShape select) {
-        var page = DeepPages.over(select, new Slice(plan, select.columnCount()));
+    private static ShardPlan page(ShardPlan plan, QueryShape shape, SelectShape select) {
+        var page = DeepPages.over(shape, new Slice(plan, select.columnCount()));
         return select.instantiates() ? new Instantiate(page, select.results()) : page;
     }
 
     // ------------------------------------------------------------------------------------------------ rows
 
-    private static ShardPlan rows(SelectShape select) {
+    private static ShardPlan rows(QueryShape shape, SelectShape select) {
         if (select.fetchesCollections() && !select.isSingleEntity()) {
             return refuse("a fetch of a collection beside other columns", "its rows are not planned yet");
         }
@@ -159,7 +159,7 @@ public final class Planner {
         } else if (repeats) {
             plan = new DistinctMerge(plan, List.of());
         }
-        return page(plan, select);
+        return page(plan, shape, select);
     }
 
     /** A refusal where equality of some column is not known; else null. */
