@@ -3,6 +3,7 @@ package io.hibernateshards.query.analysis;
 import io.hibernateshards.mapping.ShardedModel.Association;
 import org.hibernate.query.sqm.tree.domain.SqmEntityValuedSimplePath;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
+import org.hibernate.query.sqm.tree.domain.SqmSingularJoin;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 
 /** Finds associations that a path joins on its way and that may lead to another database. */
@@ -19,13 +20,22 @@ final class WayReader {
     /** Whether a path joins, on its way, an association that may lead to another database. */
     void checkWay(SqmPath<?> path) {
         for (SqmPath<?> at = path.getLhs(), child = path; at != null; child = at, at = at.getLhs()) {
-            if (at instanceof SqmFrom<?, ?>) {
-                return;
-            }
-            if (at instanceof SqmEntityValuedSimplePath<?> && !isForeignKeyOnly(at, child)) {
+            if (at instanceof SqmFrom<?, ?> from) {
+                if (!isLeftOut(from)) {
+                    return;
+                }
+                checkEntity(at);
+            } else if (at instanceof SqmEntityValuedSimplePath<?> && !isForeignKeyOnly(at, child)) {
                 checkEntity(at);
             }
         }
+    }
+
+    /** A count lacks the fetches of its statement; Hibernate joins one anew where a path goes through it, though to the id alone. */
+    private boolean isLeftOut(SqmFrom<?, ?> from) {
+        return from instanceof SqmSingularJoin<?, ?>
+                && PathReader.entityNameOf(from) != null
+                && paths.elementOf(from) == null;
     }
 
     private boolean isForeignKeyOnly(SqmPath<?> association, SqmPath<?> attribute) {
