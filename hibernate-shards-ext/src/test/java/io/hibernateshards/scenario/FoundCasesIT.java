@@ -9,6 +9,7 @@ import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.UniquePerDatabase;
 import io.hibernateshards.UnsupportedShardedQueryException;
+import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.scenario.HouseholdModel.Category;
@@ -23,6 +24,7 @@ import jakarta.persistence.Inheritance;
 import jakarta.persistence.InheritanceType;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Tuple;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -84,6 +86,66 @@ class FoundCasesIT {
                                 "select distinct size(o.items) as n, o.balance from Owner o order by size(o.items), o.balance",
                                 Object[].class)
                         .getResultCount()));
+    }
+
+    /** A count has no fetches, so Hibernate joins one anew, and not outer, where a path goes through it. */
+    @OnEachDatabase
+    void aCountJoinsAFetchAcrossThatAConditionNames(Databases databases) {
+        for (var condition : List.of(
+                "o.friend.id = 'owner3'",
+                "o.friend.id is null",
+                "(o.friend.id, o.balance) = ('owner1', 2) or o.balance = 1")) {
+            requireSame(databases, em -> {
+                for (int number = 2; number < 12; number += 2) {
+                    em.find(Owner.class, "owner" + number).friend = em.find(Owner.class, "owner" + (number - 1));
+                }
+                return List.of(em.unwrap(Session.class)
+                        .createSelectionQuery(
+                                "select o from Owner o left join fetch o.friend where " + condition, Owner.class)
+                        .getResultCount());
+            });
+        }
+    }
+
+    /** A treat that a join's condition names is copied before the join that it is of. */
+    @OnEachDatabase
+    void aTreatIsNamedBeforeItsJoinStandsInTheFromClause(Databases databases) {
+        try (var unit = RoutedUnit.of(
+                databases.fresh("one", "two"), TransactionMode.BEST_EFFORT, Person.class, Task.class, BigTask.class)) {
+            var owners = List.of(new Person(unit.keyOn(0, Person.class)), new Person(unit.keyOn(1, Person.class)));
+            unit.factory.inTransaction(session -> {
+                owners.forEach(session::persist);
+                session.persist(new BigTask(1L, owners.get(0), owners.get(0)));
+                session.persist(new BigTask(2L, owners.get(1), owners.get(0)));
+                session.persist(new Task(3L, owners.get(1)));
+            });
+
+            var rows = unit.factory.fromTransaction(session -> session.createQuery(
+                            "select t.id, u.id from Person p join Task t on t.owner = p join Task u on u.owner = p"
+                                    + " join t.owner o on treat(u as BigTask).size = 7 order by t.id, u.id",
+                            Object[].class)
+                    .getResultList());
+
+            assertThat(rows).containsExactly(new Object[] {1L, 1L}, new Object[] {2L, 2L}, new Object[] {3L, 2L});
+        }
+    }
+
+    @OnEachDatabase
+    void aDeepPageLeavesOutRowsWithoutWhatASelectedPathLeadsTo(DatabaseKind kind) {
+        try (var units = new OracleUnits(
+                kind,
+                HouseholdModel.ENTITIES,
+                em -> fill(em, 600),
+                row -> row instanceof Object[] columns && columns[1] instanceof Category category
+                        ? columns[0] + " " + category.name
+                        : Arrays.toString((Object[]) row))) {
+            for (var hql : List.of(
+                    "select i.id, i.category from Item i order by i.price, i.id",
+                    "select i.id, i.category.name from Item i order by i.price, i.id")) {
+                units.answerAlike(
+                        hql, em -> em.createQuery(hql).setFirstResult(280).setMaxResults(20), true);
+            }
+        }
     }
 
     @OnEachDatabase
@@ -253,9 +315,13 @@ class FoundCasesIT {
     }
 
     private static void fill(EntityManager em) {
+        fill(em, 12);
+    }
+
+    private static void fill(EntityManager em, int owners) {
         var categories = List.of(new Category("late", 2), new Category("early", 1));
         categories.forEach(em::persist);
-        for (int number = 0; number < 12; number++) {
+        for (int number = 0; number < owners; number++) {
             var owner = new Owner("owner" + number, number);
             var item = new Item("item" + number, owner, number % 3);
             item.category = number % 3 == 0 ? null : categories.get(number % 2);
@@ -292,10 +358,19 @@ class FoundCasesIT {
 
         @ManyToOne(fetch = FetchType.LAZY)
         Person helper;
+
+        Task() {}
+
+        Task(Long id, Person owner) {
+            this.id = id;
+            this.owner = owner;
+        }
     }
 
     @Entity(name = "BigTask")
     static class BigTask extends Task {
+        int size = 7;
+
         BigTask() {}
 
         BigTask(Long id, Person owner, Person helper) {

@@ -10,7 +10,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.hibernate.query.SortDirection;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.select.SqmQueryGroup;
@@ -51,7 +50,7 @@ final class SetReader {
     /** With the same parameters, so that the values bound to the whole serve it. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static SqmSelectStatement<?> partOf(SqmSelectStatement<?> statement, int index) {
-        SqmSelectStatement copy = statement.createCopy(SqmCopyContext.noParamCopyContext(), Object.class);
+        SqmSelectStatement copy = statement.createCopy(new TreeCopies(), Object.class);
         copy.setQueryPart(
                 ((SqmQueryGroup<?>) copy.getQueryPart()).getQueryParts().get(index));
         return copy;

@@ -2,10 +2,10 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.query.analysis.TreeCopies;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
@@ -64,7 +64,7 @@ final class GivenValues {
         var spec = new SqmQuerySpec<Object[]>(builder);
         spec.setFromClause(new SqmFromClause());
         var select = new SqmSelectClause(false, builder);
-        var copies = SqmCopyContext.noParamCopyContext();
+        var copies = new TreeCopies();
         for (var expression : expressions) {
             select.addSelection(selection((SqmExpression<?>) expression.copy(copies)));
         }

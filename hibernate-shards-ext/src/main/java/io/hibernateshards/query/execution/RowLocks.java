@@ -3,7 +3,9 @@ package io.hibernateshards.query.execution;
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.query.analysis.SelectShape;
+import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.plan.QueryRoute;
+import io.hibernateshards.query.rewrite.EntityStandIn;
 import io.hibernateshards.topology.Database;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,7 +23,6 @@ import org.hibernate.PessimisticLockException;
 import org.hibernate.engine.spi.EntityKey;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.from.SqmAttributeJoin;
@@ -220,7 +221,7 @@ final class RowLocks<R> {
     // ------------------------------------------------------------------------------------------------ statements
 
     private SqmQuerySpec<?> copy() {
-        return (SqmQuerySpec<?>) spec.copy(SqmCopyContext.noParamCopyContext());
+        return (SqmQuerySpec<?>) spec.copy(new TreeCopies());
     }
 
     /** The ids of the result in its order, and a column for their databases. */
@@ -230,7 +231,7 @@ final class RowLocks<R> {
         clearFetches(root);
         var builder = copy.nodeBuilder();
         var select = new SqmSelectClause(false, builder);
-        select.addSelection(selection(root.get(idName)));
+        select.addSelection(selection(EntityStandIn.of(copy, root, root.get(idName))));
         select.addSelection(selection((SqmExpression<?>) builder.literal(0)));
         copy.setSelectClause(select);
         return copy;

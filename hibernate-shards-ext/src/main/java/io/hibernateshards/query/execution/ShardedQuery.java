@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardException;
+import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
@@ -33,7 +34,6 @@ import org.hibernate.query.sqm.SqmQuerySource;
 import org.hibernate.query.sqm.internal.DomainParameterXref;
 import org.hibernate.query.sqm.internal.SqmQueryImpl;
 import org.hibernate.query.sqm.spi.NamedSqmQueryMemento;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.SqmStatement;
 import org.hibernate.query.sqm.tree.insert.SqmInsertStatement;
 import org.hibernate.query.sqm.tree.select.SqmQueryPart;
@@ -130,7 +130,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
     /** A query of a part of this statement, or of one made of its parts, with the values that are bound to this one. */
     @SuppressWarnings("unchecked") // A query part has no type of its own at run time.
     ShardedQuery<Object[]> sourceOf(SqmQueryPart<?> part) {
-        var copy = (SqmQueryPart<Object[]>) part.copy(SqmCopyContext.noParamCopyContext());
+        var copy = (SqmQueryPart<Object[]>) part.copy(new TreeCopies());
         var builder = getSqmStatement().nodeBuilder();
         var select = new SqmSelectStatement<>(copy, Object[].class, SqmQuerySource.CRITERIA, builder);
         var source = new ShardedQuery<>(session, executor, select, false, Object[].class);
@@ -314,7 +314,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** A query of the same rows in any order, with the values bound to it and no options. */
     ShardedQuery<R> withoutOrder(SqmSelectStatement<R> ordered) {
-        var copy = ordered.copy(SqmCopyContext.noParamCopyContext());
+        var copy = ordered.copy(new TreeCopies());
         copy.getQueryPart().setOrderByClause(null);
         return running(copy, getResultType());
     }

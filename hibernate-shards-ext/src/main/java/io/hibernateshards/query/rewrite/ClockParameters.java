@@ -1,6 +1,7 @@
 package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.ClockFunctions;
+import io.hibernateshards.query.analysis.TreeCopies;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public final class ClockParameters {
     // No name of HQL begins like this.
     private static final String PREFIX = "#";
 
-    private final SqmCopyContext copies = SqmCopyContext.noParamCopyContext();
+    private final SqmCopyContext copies = new TreeCopies();
     private final Map<String, SqmParameter<?>> parameters = new LinkedHashMap<>();
 
     private ClockParameters() {}

@@ -1,6 +1,7 @@
 package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.ClockFunctions;
+import io.hibernateshards.query.analysis.TreeCopies;
 import java.util.Map;
 import java.util.Objects;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
@@ -19,7 +20,7 @@ public final class FixedClocks {
      * @param values the value of each clock, by the HQL that reads it
      */
     static SqmCopyContext copies(SqmStatement<?> statement, Map<String, Object> values) {
-        var copies = SqmCopyContext.noParamCopyContext();
+        var copies = new TreeCopies();
         if (!values.isEmpty()) {
             for (var function : ClockFunctions.in(statement)) {
                 var value = Objects.requireNonNull(

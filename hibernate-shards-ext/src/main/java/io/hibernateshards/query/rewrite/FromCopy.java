@@ -1,5 +1,6 @@
 package io.hibernateshards.query.rewrite;
 
+import io.hibernateshards.query.analysis.TreeCopies;
 import java.util.List;
 import org.hibernate.AssertionFailure;
 import org.hibernate.query.sqm.tree.SqmCopyContext;
@@ -16,7 +17,7 @@ import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
  */
 final class FromCopy {
 
-    private final SqmCopyContext copies = SqmCopyContext.noParamCopyContext();
+    private final SqmCopyContext copies = new TreeCopies();
     private final List<? extends SqmJoin<?, ?>> left;
 
     /** @param left the joins that are left out, by identity */

@@ -1,12 +1,12 @@
 package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.GatheredColumns;
+import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.rewrite.GatheredStatement.EntityColumn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.domain.SqmPath;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
@@ -44,7 +44,7 @@ public final class GatherRewriter {
             }
         }
         var copy = columns.leftOut().isEmpty()
-                ? statement.createCopy(SqmCopyContext.noParamCopyContext(), Object.class)
+                ? statement.createCopy(new TreeCopies(), Object.class)
                 : new FromCopy(columns.leftOut()).copy(statement);
         selectIds((SqmQuerySpec<?>) copy.getQueryPart());
         return new GatheredStatement(
@@ -60,10 +60,11 @@ public final class GatherRewriter {
             var entityName = columns.entityNames().get(column);
             SqmSelectableNode<?> node = nodes.get(column);
             if (entityName != null) {
-                node = joined((SqmPath<?>) node)
-                        .get(Objects.requireNonNull(engine.getMappingMetamodel()
-                                .getEntityDescriptor(entityName)
-                                .getIdentifierPropertyName()));
+                var entity = joined((SqmPath<?>) node);
+                var id = entity.get(Objects.requireNonNull(engine.getMappingMetamodel()
+                        .getEntityDescriptor(entityName)
+                        .getIdentifierPropertyName()));
+                node = EntityStandIn.of(spec, entity, id);
             }
             clause.addSelection(new SqmSelection<>(node, aliases.get(column), builder));
         }

@@ -4,6 +4,7 @@ import io.hibernateshards.query.analysis.ColumnType;
 import io.hibernateshards.query.analysis.HoistReader;
 import io.hibernateshards.query.analysis.Hoisted;
 import io.hibernateshards.query.analysis.References;
+import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.rewrite.HoistedQuery.Extremes;
 import io.hibernateshards.query.rewrite.HoistedQuery.Use;
 import java.util.ArrayList;
@@ -49,7 +50,7 @@ public final class HoistRewriter {
     private final SessionFactoryImplementor engine;
     private final SqmStatement<?> statement;
     private final NodeBuilder builder;
-    private final SqmCopyContext copies = SqmCopyContext.noParamCopyContext();
+    private final SqmCopyContext copies = new TreeCopies();
     private final List<HoistedQuery> queries = new ArrayList<>();
     private final PredicateExchange exchange;
 
@@ -224,7 +225,7 @@ public final class HoistRewriter {
     }
 
     private SqmSelectStatement<Object> valuesOf(SqmSubQuery<?> subquery) {
-        var made = statementOf(subquery, SqmCopyContext.noParamCopyContext());
+        var made = statementOf(subquery, new TreeCopies());
         var spec = specOf(made);
         boolean isWhole = spec.getFetchExpression() == null && spec.getOffsetExpression() == null;
         var column = columnOf(spec);
@@ -241,7 +242,7 @@ public final class HoistRewriter {
     }
 
     private SqmSelectStatement<Object> existenceOf(SqmSubQuery<?> subquery) {
-        var made = statementOf(subquery, SqmCopyContext.noParamCopyContext());
+        var made = statementOf(subquery, new TreeCopies());
         var spec = specOf(made);
         if (spec.getGroupByClauseExpressions().isEmpty()
                 && spec.getHavingClausePredicate() == null
@@ -262,7 +263,7 @@ public final class HoistRewriter {
     }
 
     private SqmSelectStatement<Object> keysOf(Hoisted.Match match) {
-        var context = SqmCopyContext.noParamCopyContext();
+        var context = new TreeCopies();
         var made = statementOf(match.subquery(), context);
         var spec = specOf(made);
         var roots = new ArrayList<>(spec.getFromClause().getRoots());

@@ -1,6 +1,7 @@
 package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.ListUses;
+import io.hibernateshards.query.analysis.TreeCopies;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -10,7 +11,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.hibernate.query.sqm.SqmQuerySource;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.expression.SqmParameter;
@@ -40,7 +40,7 @@ public final class ListRewriter {
         if (statement.getQuerySource() != SqmQuerySource.HQL) {
             return Optional.empty();
         }
-        var copy = statement.createCopy(SqmCopyContext.noParamCopyContext(), Object.class);
+        var copy = statement.createCopy(new TreeCopies(), Object.class);
         var uses = ListUses.of(copy);
         var rewriter = new ListRewriter();
         for (var list : sizes.entrySet()) {

@@ -5,6 +5,7 @@ import io.hibernateshards.query.analysis.GroupShape.AggregateCall;
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.SelectColumns;
 import io.hibernateshards.query.analysis.SelectShape.SortKey;
+import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.plan.ShardPlan.Scatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -117,7 +118,7 @@ public final class QueryRewriter {
      * by for the number of its column, and then does not join for the order by.
      */
     private SqmExpression<?> apart(SqmExpression<?> expression) {
-        var sameElements = SqmCopyContext.noParamCopyContext();
+        var sameElements = new TreeCopies();
         // A subquery would copy what it stands in.
         sameElements.registerCopy(statement, statement);
         sameElements.registerCopy(spec, spec);

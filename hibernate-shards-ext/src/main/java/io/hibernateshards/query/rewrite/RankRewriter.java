@@ -2,14 +2,15 @@ package io.hibernateshards.query.rewrite;
 
 import io.hibernateshards.query.analysis.QueryShape;
 import io.hibernateshards.query.analysis.SelectColumns;
+import io.hibernateshards.query.analysis.TreeCopies;
 import jakarta.persistence.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.query.sqm.NodeBuilder;
 import org.hibernate.query.sqm.SqmQuerySource;
-import org.hibernate.query.sqm.tree.SqmCopyContext;
 import org.hibernate.query.sqm.tree.expression.SqmAliasedNodeRef;
 import org.hibernate.query.sqm.tree.expression.SqmExpression;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
@@ -19,6 +20,7 @@ import org.hibernate.query.sqm.tree.select.SqmOrderByClause;
 import org.hibernate.query.sqm.tree.select.SqmQuerySpec;
 import org.hibernate.query.sqm.tree.select.SqmSelectClause;
 import org.hibernate.query.sqm.tree.select.SqmSelectStatement;
+import org.hibernate.query.sqm.tree.select.SqmSelectableNode;
 import org.hibernate.query.sqm.tree.select.SqmSelection;
 import org.hibernate.query.sqm.tree.select.SqmSortSpecification;
 import org.hibernate.query.sqm.tree.select.SqmSubQuery;
@@ -47,7 +49,7 @@ public final class RankRewriter {
 
     private RankRewriter(QueryShape shape) {
         // The tree that the copy becomes a part of is one whose parameters are collected when it is executed.
-        var copies = SqmCopyContext.noParamCopyContext(SqmQuerySource.CRITERIA);
+        var copies = new TreeCopies(SqmQuerySource.CRITERIA);
         var copy = ((SqmSelectStatement<?>) shape.statement()).createCopy(copies, Tuple.class);
         this.nodes = copy.nodeBuilder();
         this.spec = copy.getQuerySpec();
@@ -92,10 +94,13 @@ public final class RankRewriter {
     }
 
     private SqmSubQuery<Tuple> keysOfWindow(SqmSubQuery<Tuple> parent) {
+        var columns = SelectColumns.of(spec).values();
         spec.getFromClause().getRoots().forEach(RankRewriter::fetchNothing);
         spec.setSelectClause(new SqmSelectClause(false, nodes));
         for (int key = 0; key < order.size(); key++) {
-            add(spec, order.get(key).getSortExpression(), name(key));
+            var expression = order.get(key).getSortExpression();
+            SqmExpression<?> selected = key == 0 ? inPlaceOf(columns, expression) : expression;
+            add(spec, selected, name(key));
         }
         var orderBy = new SqmOrderByClause(order.size());
         order.forEach(orderBy::addSortSpecification);
@@ -103,6 +108,17 @@ public final class RankRewriter {
         spec.setOffsetExpression(parameter(RankQuery.FROM));
         spec.setFetchExpression(width);
         return new SqmSubQuery<>(parent, spec, Tuple.class, nodes);
+    }
+
+    private SqmExpression<?> inPlaceOf(List<SqmSelectableNode<?>> columns, SqmExpression<?> key) {
+        SqmExpression<?> made = key;
+        for (var column : columns) {
+            if (column instanceof SqmFrom<?, ?> from
+                    && from.getReferencedPathSource().getPathType() instanceof EntityDomainType<?>) {
+                made = EntityStandIn.of(spec, from, made);
+            }
+        }
+        return made;
     }
 
     private static void fetchNothing(SqmFrom<?, ?> from) {
