@@ -250,6 +250,19 @@ class FoundCasesIT {
     }
 
     @OnEachDatabase
+    void aFetchAcrossOfATreatedEntityIsRefused(Databases databases) {
+        try (var unit = RoutedUnit.of(
+                databases.fresh("one", "two"), TransactionMode.BEST_EFFORT, Person.class, Task.class, BigTask.class)) {
+            assertThatThrownBy(() -> unit.factory.fromSession(session -> session.createQuery(
+                                    "from Task t join fetch t.helper where treat(t as BigTask).id = 1 or t.id = 2",
+                                    Task.class)
+                            .getResultList()))
+                    .isInstanceOf(UnsupportedShardedQueryException.class)
+                    .hasMessageContaining("a fetch of '" + Task.class.getName() + "(t).helper'");
+        }
+    }
+
+    @OnEachDatabase
     void aLoadWhoseGraphLeadsToOtherDatabasesIsRefused(Databases databases) {
         try (var factory = open(databases, new Arrangement(8, 2));
                 var em = factory.createEntityManager()) {

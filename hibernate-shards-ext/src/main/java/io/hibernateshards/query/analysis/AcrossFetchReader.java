@@ -67,6 +67,7 @@ public final class AcrossFetchReader {
         if (target == null
                 || paths.associationOf(join) != Association.ACROSS
                 || !isRequired && type != SqmJoinType.LEFT
+                || PathReader.isTreated(owner)
                 || !isKnownById(target)
                 || !isOnlyFetched(join)) {
             return null;

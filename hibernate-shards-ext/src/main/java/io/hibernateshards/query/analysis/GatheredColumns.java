@@ -267,10 +267,13 @@ public record GatheredColumns(
                                 "a fetched collection beside other columns",
                                 "a row is repeated for each of its elements",
                                 "Select the entity alone.");
-                    } else if (attribute.getSqmJoinType() == SqmJoinType.LEFT && isOfOnes && isOnlyFetched(attribute)) {
+                    } else if (attribute.getSqmJoinType() == SqmJoinType.LEFT
+                            && isOfOnes
+                            && isOnlyFetched(attribute)
+                            && !PathReader.isTreated(from)) {
                         leftOut.add(attribute);
                         continue;
-                    } else if (keepsRows || !isRequired(from)) {
+                    } else if (keepsRows || !isRequired(from) || PathReader.isTreated(from)) {
                         report(
                                 "a fetch of what may be absent",
                                 "it decides which rows there are",

@@ -76,6 +76,11 @@ final class PathReader {
                 : null;
     }
 
+    /** Whether the statement treats a from-element, or one that leads to it, as a subclass: such ones cannot be made anew. */
+    static boolean isTreated(SqmFrom<?, ?> from) {
+        return !from.getSqmTreats().isEmpty() || from.getLhs() instanceof SqmFrom<?, ?> owner && isTreated(owner);
+    }
+
     /** A path from the nearest entity on the way. */
     record Step(SqmPath<?> owner, String ownerName, List<String> names) {
 

@@ -1,6 +1,5 @@
 package io.hibernateshards.query.analysis;
 
-import jakarta.persistence.criteria.Predicate;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +34,6 @@ import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.from.SqmFromClause;
 import org.hibernate.query.sqm.tree.from.SqmRoot;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
-import org.hibernate.query.sqm.tree.predicate.SqmJunctionPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNullnessPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,6 @@ public final class References extends QueryTreeWalker {
     private final Set<SqmFrom<?, ?>> named = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<String> passed = new LinkedHashSet<>();
     private boolean treats;
-    private boolean hasAlternatives;
     private final Set<SqmParameter<?>> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Set<SqmParameter<?>> parameters = new LinkedHashSet<>();
 
@@ -179,17 +176,6 @@ public final class References extends QueryTreeWalker {
     /** Whether a path takes an entity for one of a subclass. */
     boolean treats() {
         return treats;
-    }
-
-    /** Whether conditions in it are joined by {@code or}. */
-    public boolean hasAlternatives() {
-        return hasAlternatives;
-    }
-
-    @Override
-    public Object visitJunctionPredicate(SqmJunctionPredicate predicate) {
-        hasAlternatives |= predicate.getOperator() == Predicate.BooleanOperator.OR;
-        return super.visitJunctionPredicate(predicate);
     }
 
     private Object name(SqmPath<?> path) {

@@ -1,7 +1,7 @@
 package io.hibernateshards.query.rewrite;
 
-import io.hibernateshards.query.analysis.References;
 import java.util.Objects;
+import org.hibernate.metamodel.model.domain.EntityDomainType;
 import org.hibernate.persister.entity.EntityNameUse;
 import org.hibernate.query.sqm.SemanticQueryWalker;
 import org.hibernate.query.sqm.sql.SqmToSqlAstConverter;
@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A value that is selected in the place of an entity, with the tables that Hibernate joins for the entity. For a value alone it
- * leaves out those of superclasses and subclasses that nothing else needs, and does not see what parts of an {@code or} need.
+ * leaves out those of superclasses and subclasses that nothing else needs, and does not see what parts of an {@code or} and treated
+ * paths need.
  */
 public final class EntityStandIn<T> extends AbstractSqmExpression<T> {
 
@@ -31,7 +32,13 @@ public final class EntityStandIn<T> extends AbstractSqmExpression<T> {
 
     /** What a query block, as it will be but for this, selects in the place of an entity: the value itself where that does. */
     public static <T> SqmExpression<T> of(SqmQuerySpec<?> spec, SqmPath<?> entity, SqmExpression<T> value) {
-        return References.of(spec).hasAlternatives() ? new EntityStandIn<>(entity, value) : value;
+        return isOfHierarchy(entity) ? new EntityStandIn<>(entity, value) : value;
+    }
+
+    private static boolean isOfHierarchy(SqmPath<?> entity) {
+        return entity instanceof SqmTreatedPath<?, ?>
+                || entity.getReferencedPathSource().getPathType() instanceof EntityDomainType<?> type
+                        && (type.getSuperType() != null || !type.getSubTypes().isEmpty());
     }
 
     private String entityName() {
