@@ -180,6 +180,7 @@ final class ValueComparators {
     /** The rules that all databases follow, or null where one of them is to be asked. */
     private @Nullable TextRules rules(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
         var deadline = query.deadline();
+        openAll(type, databases, query);
         TextRules common = null;
         Database first = null;
         for (var database : databases) {
@@ -201,6 +202,16 @@ final class ValueComparators {
             }
         }
         return common == null ? TextRules.CODE_POINTS : common;
+    }
+
+    /**
+     * Opens the databases in the order in which all statements do, where one of them is to be asked: who was asked alone, because
+     * others are known, would be held while these are waited for.
+     */
+    private void openAll(ColumnType type, List<Database> databases, ShardedQuery<?> query) {
+        if (databases.stream().anyMatch(database -> collations.known(type, database) == null)) {
+            databases.forEach(query.querySession()::engineSession);
+        }
     }
 
     /** Whether it is known by now that a database is asked for the order of the values of an expression. */
