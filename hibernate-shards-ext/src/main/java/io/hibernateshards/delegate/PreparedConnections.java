@@ -22,8 +22,8 @@ final class PreparedConnections {
         boolean readOnly = connection.isReadOnly();
         Integer isolation = mode.isolation() == null ? null : connection.getTransactionIsolation();
         prepared.put(connection, new Before(isolation, readOnly));
-        if (mode.readOnly() != readOnly) {
-            connection.setReadOnly(mode.readOnly());
+        if (mode.readOnly() && !readOnly) {
+            connection.setReadOnly(true);
         }
         if (mode.isolation() != null && !mode.isolation().equals(isolation)) {
             connection.setTransactionIsolation(mode.isolation());
@@ -37,6 +37,10 @@ final class PreparedConnections {
             return;
         }
         try {
+            if (!connection.getAutoCommit()) {
+                // H2 commits what is open when the isolation is set; what was to be committed has been by now.
+                connection.rollback();
+            }
             if (before.isolation() != null) {
                 connection.setTransactionIsolation(before.isolation());
             }

@@ -77,4 +77,20 @@ public interface SpringMessages {
                     "The database '%s' was not migrated: %s Every database of a sharded unit has the same schema before the unit is "
                             + "built, and those that are not named here have it. Mend what failed, and start again.")
     String notMigrated(String database, String failure);
+
+    @Message(
+            id = 24011,
+            value =
+                    "Nothing reads these properties: %s. What stands below 'hibernate-shards' is a setting of a sharded unit, and one that is not "
+                            + "read leaves another value than the one that was meant. Correct their names, or remove them.")
+    String unknownProperties(String names);
+
+    @Message(
+            id = 24010,
+            value =
+                    "Flyway was not run: not every database of [%s] has an address or a DataSource among the properties. Migrations know those "
+                            + "under 'hibernate-shards.databases' and 'spring.jpa.properties.hibernate.shards', but no JNDI names and nothing "
+                            + "that a HibernatePropertiesCustomizer adds. Name them there, or set 'spring.flyway.enabled=false' and "
+                            + "migrate by other means.")
+    String nothingToMigrate(String databases);
 }

@@ -37,8 +37,14 @@ final class ShardFailures {
 
     private ShardFailures() {}
 
-    /** The same as an exception of Spring's, or null where Spring's own translation says as much. */
+    /**
+     * The same as an exception of Spring's, or null where Spring's own translation says as much. What was partly committed is never
+     * told as what caused it, which an application may take for a reason to repeat everything.
+     */
     static @Nullable DataAccessException translated(RuntimeException failure) {
+        if (isTold(failure)) {
+            return null;
+        }
         int depth = 0;
         for (Throwable cause = failure; cause instanceof PersistenceException && depth < DEEPEST; depth++) {
             var translated = ofOne(failure, cause);

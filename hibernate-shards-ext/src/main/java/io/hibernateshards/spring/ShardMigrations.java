@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.SpringMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.ShardException;
+import io.hibernateshards.boot.ShardsSettings;
 import io.hibernateshards.delegate.DatabasePools;
 import io.hibernateshards.logging.SpringLog;
 import io.hibernateshards.topology.Database;
@@ -54,6 +55,9 @@ public final class ShardMigrations implements FlywayMigrationStrategy {
         var failures = new ArrayList<RuntimeException>();
         var done = new ArrayList<Report>();
         try (var pools = UnitDatabases.open(unit.get())) {
+            if (pools.databases().isEmpty()) {
+                problems.add(MESSAGES.nothingToMigrate(String.valueOf(unit.get().get(ShardsSettings.DATABASES))));
+            }
             for (var database : pools.databases()) {
                 try {
                     done.add(migrate(flyway, pools, database));

@@ -2,6 +2,7 @@ package io.hibernateshards.spring;
 
 import static io.hibernateshards.logging.SpringMessages.MESSAGES;
 
+import io.hibernateshards.ShardConfigurationException;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfigur
 import org.springframework.boot.hibernate.autoconfigure.HibernatePropertiesCustomizer;
 import org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration;
 import org.springframework.boot.jpa.autoconfigure.JpaProperties;
+import org.springframework.boot.transaction.autoconfigure.TransactionManagerCustomizers;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Primary;
@@ -22,6 +24,7 @@ import org.springframework.core.env.Environment;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.orm.jpa.JpaVendorAdapter;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
+import org.springframework.transaction.TransactionManager;
 import org.springframework.transaction.jta.JtaTransactionManager;
 
 /** Makes the persistence unit of a Spring Boot application a sharded one, where its properties name databases. */
@@ -44,7 +47,12 @@ public final class ShardsAutoConfiguration {
     }
 
     @Bean
-    HibernatePropertiesCustomizer shardsSettings(ShardsProperties properties, BeanFactory beans) {
+    HibernatePropertiesCustomizer shardsSettings(
+            ShardsProperties properties, BeanFactory beans, Environment environment) {
+        var unknown = UnknownProperties.in(environment);
+        if (!unknown.isEmpty()) {
+            throw new ShardConfigurationException(MESSAGES.unknownProperties("'" + String.join("', '", unknown) + "'"));
+        }
         return unit -> settings(properties, beans).addTo(unit);
     }
 
@@ -57,6 +65,14 @@ public final class ShardsAutoConfiguration {
         return beans.containsBean(name) && beans.isTypeMatch(name, DataSource.class)
                 ? beans.getBean(name, DataSource.class)
                 : null;
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(TransactionManager.class)
+    ShardsTransactionManager transactionManager(ObjectProvider<TransactionManagerCustomizers> customizers) {
+        var manager = new ShardsTransactionManager();
+        customizers.ifAvailable(its -> its.customize((TransactionManager) manager));
+        return manager;
     }
 
     @Bean

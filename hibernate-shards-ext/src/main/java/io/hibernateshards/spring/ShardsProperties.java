@@ -25,7 +25,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param cutOffTime how long what needs a database that is cut off fails at once, a second by default
  * @param pool the connection pools of all databases
  */
-@ConfigurationProperties(prefix = ShardsProperties.PREFIX, ignoreUnknownFields = false)
+@ConfigurationProperties(prefix = ShardsProperties.PREFIX)
 public record ShardsProperties(
         @Nullable Map<String, DatabaseProperties> databases,
         @Nullable List<String> order,
@@ -85,7 +85,15 @@ public record ShardsProperties(
             @Nullable Integer minIdle,
             @Nullable Duration connectionTimeout,
             @Nullable Duration maxLifetime,
-            @Nullable Map<String, String> hikari) {}
+            @Nullable Map<String, String> hikari) {
+
+        /** Without the settings of HikariCP, which may have a password. */
+        @Override
+        public String toString() {
+            return "PoolProperties[maxSize=" + maxSize + ", minIdle=" + minIdle + ", connectionTimeout="
+                    + connectionTimeout + ", maxLifetime=" + maxLifetime + "]";
+        }
+    }
 
     /**
      * A keyspace beside the default one.

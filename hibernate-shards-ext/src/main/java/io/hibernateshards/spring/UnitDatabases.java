@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
 /** The databases that a unit's settings name, before the unit itself is built. */
 final class UnitDatabases {
 
-    private static final int CONNECTIONS = 2;
+    /** Flyway takes one for its history, one for the migrations and one for callbacks. */
+    private static final int CONNECTIONS = 4;
 
     private UnitDatabases() {}
 
-    /** Small pools, in the order of the databases; empty where the settings are such that the unit will not be built. */
+    /** Small pools, in the order of the databases; none where the settings do not give an address or a DataSource for each. */
     static DatabasePools open(Map<String, Object> unit) {
         var settings = new ArrayList<DatabaseSettings>();
         for (var name : String.valueOf(unit.get(ShardsSettings.DATABASES)).split(",", -1)) {

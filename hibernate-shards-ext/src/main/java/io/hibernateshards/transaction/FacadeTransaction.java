@@ -321,11 +321,12 @@ public final class FacadeTransaction extends ObservedCoordinator {
                 commitFailed(order, taking, i, failure);
             }
         }
-        if (taking.size() > 1) {
-            owner.events().committed(taking.size(), System.nanoTime() - start);
-        }
+        long nanos = taking.size() > 1 ? System.nanoTime() - start : 0;
         try {
             ended(TransactionStatus.COMMITTED, order, part -> Status.STATUS_COMMITTED, null);
+            if (taking.size() > 1) {
+                owner.events().committed(taking.size(), nanos);
+            }
         } catch (RuntimeException failure) {
             if (taking.size() < 2) {
                 throw failure;

@@ -82,8 +82,11 @@ class ShardFailuresTest {
 
     @Test
     void whatWasCommittedInPartIsToldAsItIs() {
-        var partial = new PartialCommitException("some", List.of("one"), List.of("two"), List.of(), new SQLException());
+        for (var cause : List.of(
+                new SQLException(), new ShardUnavailableException("down", Set.of("two"), new TimeoutException()))) {
+            var partial = new PartialCommitException("some", List.of("one"), List.of("two"), List.of(), cause);
 
-        assertThat(dialect.translateExceptionIfPossible(partial)).isNull();
+            assertThat(dialect.translateExceptionIfPossible(partial)).isNull();
+        }
     }
 }

@@ -72,7 +72,7 @@ final class HoistExecution<R> {
     }
 
     /** Refuses a query as its execution would. */
-    private static <T> void check(ShardedQuery<T> query, PlanExecutor executor) {
+    static <T> void check(ShardedQuery<T> query, PlanExecutor executor) {
         var route = executor.route(query);
         if (route.isPinned()) {
             return;

@@ -229,11 +229,18 @@ class BootPropertiesIT {
     }
 
     @OnEachDatabase
-    void aMisspeltPropertyIsRefused(Databases databases) {
+    void misspeltPropertiesAreRefusedByTheirNamesAlone(Databases databases) {
         run(
                 ShopApplication.properties(FOUR, FOUR.databases(databases)),
-                context -> assertThat(context).getFailure().rootCause().hasMessageContaining("virtual-shard"),
-                "hibernate-shards.virtual-shard=8");
+                context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining(
+                                "'hibernate-shards.databases.db0.passwort', 'hibernate-shards.virtual-shard'.")
+                        .hasMessageNotContaining("s3cret"),
+                "hibernate-shards.virtual-shard=8",
+                "hibernate-shards.databases.db0.passwort=s3cret",
+                "hibernate-shards.databases.db0.pool.hikari.leakDetectionThreshold=0");
     }
 
     @OnEachDatabase
