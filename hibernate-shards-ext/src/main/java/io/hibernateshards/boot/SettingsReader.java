@@ -10,6 +10,7 @@ import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.delegate.PoolSettings;
 import io.hibernateshards.logging.NearestName;
+import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.VirtualShardGroups;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.naming.InitialContext;
 import javax.naming.NamingException;
@@ -50,6 +52,8 @@ final class SettingsReader {
             ShardsSettings.UNSHARDED_DATABASE,
             ShardsSettings.QUERY_TIMEOUT,
             ShardsSettings.SCATTER_THREADS,
+            ShardsSettings.EVENTS,
+            ShardsSettings.SCATTER_TASK_DECORATOR,
             ShardsSettings.CUT_OFF_FAILURES,
             ShardsSettings.CUT_OFF_TIME);
     private static final List<String> OF_DATABASE =
@@ -94,13 +98,27 @@ final class SettingsReader {
                 Map.of("allow", ScatterMode.ALLOW, "warn", ScatterMode.WARN, "refuse", ScatterMode.REFUSE));
         var timeout = duration(ShardsSettings.QUERY_TIMEOUT, Duration.ZERO);
         int threads = integer(ShardsSettings.SCATTER_THREADS, Math.max(8, 2 * databases.size()), 1, 1_000);
+        var events = GivenObjects.of(
+                ShardsSettings.EVENTS, settings.get(ShardsSettings.EVENTS), ShardEvents.class, problems);
+        var decorator = scatterTaskDecorator();
         var cutOff = new CutOff(
                 integer(ShardsSettings.CUT_OFF_FAILURES, CutOff.DEFAULT_FAILURES, 1, 1_000),
                 duration(ShardsSettings.CUT_OFF_TIME, CutOff.DEFAULT_TIME));
         var unsharded = unshardedDatabase(databases);
         return problems.isEmpty() && unsharded != null
-                ? new UnitSettings(its, keyspaces, unsharded, transactions, scatter, timeout, threads, cutOff)
+                ? new UnitSettings(
+                        its, keyspaces, unsharded, transactions, scatter, timeout, threads, events, decorator, cutOff)
                 : null;
+    }
+
+    @SuppressWarnings("unchecked") // What it is applied to is known when the first task is.
+    private @Nullable UnaryOperator<Runnable> scatterTaskDecorator() {
+        var setting = ShardsSettings.SCATTER_TASK_DECORATOR;
+        var given = GivenObjects.of(setting, settings.get(setting), UnaryOperator.class, problems);
+        if (given.size() > 1) {
+            problems.add(MESSAGES.badValue(setting, String.valueOf(settings.get(setting)), "one decorator"));
+        }
+        return given.isEmpty() ? null : given.get(0);
     }
 
     private List<Database> databaseNames() {
@@ -197,7 +215,7 @@ final class SettingsReader {
             problems.add(MESSAGES.databaseWithUrlAndDataSource(database.name(), prefix + "url", prefix + "datasource"));
         }
         var driver = orElse(text(prefix + "driver"), text(AvailableSettings.JAKARTA_JDBC_DRIVER));
-        if (driver != null && !isClass(driver)) {
+        if (driver != null && GivenObjects.findClass(driver).isEmpty()) {
             problems.add(MESSAGES.driverNotFound(driver, database.name(), prefix + "driver"));
         }
         return new DatabaseSettings(
@@ -209,20 +227,6 @@ final class SettingsReader {
                 dataSource,
                 decimal(prefix + "capacity"),
                 pool(prefix + "pool."));
-    }
-
-    private static boolean isClass(String name) {
-        for (var loader :
-                new ClassLoader[] {Thread.currentThread().getContextClassLoader(), SettingsReader.class.getClassLoader()
-                }) {
-            try {
-                Class.forName(name, false, loader);
-                return true;
-            } catch (ClassNotFoundException | LinkageError absent) {
-                continue;
-            }
-        }
-        return false;
     }
 
     /** The name is the deployer's own, as in every persistence unit that names a DataSource. */

@@ -112,8 +112,10 @@ final class ShardedUnitBoot {
         var ids = ids(map, connections, tables);
         var products = DatabaseProducts.read(pools, databases);
         var lowest = products.lowestDatabase().orElseThrow(() -> noDatabaseAnswers(products));
-        var engineSettings =
-                engineSettings(new EngineConnectionProvider(connections, lowest, unit.unsharded()), models, ids);
+        var events = new EventRelay();
+        unit.events().forEach(events::add);
+        var engineSettings = engineSettings(
+                new EngineConnectionProvider(connections, lowest, unit.unsharded(), events), models, ids);
         var request = SchemaRequest.takeOver(settings, engineSettings);
         var builder = builderOf.apply(engineSettings);
         var metadata = builder.metadata();
@@ -144,8 +146,7 @@ final class ShardedUnitBoot {
                     pools, databases, products, identity, schema, unit.cutOff().time());
             gate.openAll();
             connections.beforeUse(gate::ensureVerified);
-            var events = new EventRelay();
-            var scatter = new Scatter(unit.scatterThreads(), events);
+            var scatter = new Scatter(unit.scatterThreads(), events, unit.scatterTaskDecorator());
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,

@@ -33,6 +33,19 @@ public final class ShardsSettings {
     /** How many threads run partial queries; twice the number of databases, at least 8, if not set. */
     public static final String SCATTER_THREADS = "hibernate.shards.scatter_threads";
 
+    /**
+     * Who is told what happens: an {@code io.hibernateshards.metrics.ShardEvents}, its class or the name of its class; several in a
+     * list, names also separated by commas.
+     */
+    public static final String EVENTS = "hibernate.shards.events";
+
+    /**
+     * What every task of a query over several databases passes on its way to another thread: a {@code UnaryOperator<Runnable>}, its class
+     * or the name of its class. It is called on the thread that asks, and its result runs on the thread that does the task, so that
+     * it can carry thread-locals over. It runs the task once, on the thread it is run on.
+     */
+    public static final String SCATTER_TASK_DECORATOR = "hibernate.shards.scatter_task_decorator";
+
     /** After how many failures in a row a database that cannot be reached is cut off; 1 if not set. */
     public static final String CUT_OFF_FAILURES = "hibernate.shards.cut_off_failures";
 

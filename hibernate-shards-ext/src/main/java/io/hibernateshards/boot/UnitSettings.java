@@ -4,10 +4,12 @@ import io.hibernateshards.ScatterMode;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
+import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param scatter what becomes of a query that no shard key narrows
  * @param queryTimeout how long a query may take; zero means no limit
  * @param scatterThreads how many threads run partial queries
+ * @param events who is told what happens
+ * @param scatterTaskDecorator what tasks for other threads pass, or null
  * @param cutOff when a database that cannot be reached is left alone
  */
 record UnitSettings(
@@ -30,6 +34,8 @@ record UnitSettings(
         ScatterMode scatter,
         Duration queryTimeout,
         int scatterThreads,
+        List<ShardEvents> events,
+        @Nullable UnaryOperator<Runnable> scatterTaskDecorator,
         CutOff cutOff) {
 
     /**
@@ -49,6 +55,7 @@ record UnitSettings(
     UnitSettings {
         databases = List.copyOf(databases);
         keyspaces = Map.copyOf(keyspaces);
+        events = List.copyOf(events);
     }
 
     List<Database> databaseList() {

@@ -1,6 +1,7 @@
 package io.hibernateshards.delegate;
 
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,17 +20,20 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
     private final transient DatabasePools pools;
     private final transient Database lowest;
     private final transient Database home;
+    private final transient EventRelay events;
     private final transient PreparedConnections prepared = new PreparedConnections();
     private final transient Map<Connection, Database> any = Collections.synchronizedMap(new IdentityHashMap<>());
 
     /**
      * @param lowest the database that the dialect is built for
      * @param home the database of sessions whose tenant is the application's own, which there are where all is on one
+     * @param events are told of executed statements, while one of those who listen wants to know
      */
-    public EngineConnectionProvider(CheckedConnections connections, Database lowest, Database home) {
+    public EngineConnectionProvider(CheckedConnections connections, Database lowest, Database home, EventRelay events) {
         this.lowest = lowest;
         this.connections = connections;
         this.home = home;
+        this.events = events;
         this.pools = connections.pools();
     }
 
@@ -63,13 +67,15 @@ public final class EngineConnectionProvider implements MultiTenantConnectionProv
 
     @Override
     public Connection getConnection(Object tenant) throws SQLException {
-        return connections.open(databaseOf(tenant));
+        var database = databaseOf(tenant);
+        var connection = connections.open(database);
+        return events.isTiming() ? TimedConnection.of(connection, database.name(), events) : connection;
     }
 
     @Override
     public void releaseConnection(Object tenant, Connection connection) throws SQLException {
         prepared.restore(connection);
-        pools.release(databaseOf(tenant), connection);
+        pools.release(databaseOf(tenant), TimedConnection.original(connection));
     }
 
     /** Sets a connection that was given, outside a transaction, to a mode that it keeps until it is restored or released. */

@@ -82,4 +82,11 @@ public interface BootMessages {
                     "The setting '%s' is set, and no entity has an attribute with '@TenantId'. Tenants of a sharded unit are those "
                             + "of '@TenantId'; its databases are routed to, and no resolver is asked. Remove it.")
     String resolverWithoutTenants(String setting);
+
+    @Message(
+            id = 23013,
+            value =
+                    "The setting '%s' gives '%s', of which no %s can be made: %s. It is an instance, a class with a constructor "
+                            + "without parameters, or the name of such a class. Correct it, or give an instance.")
+    String notGiven(String setting, String value, String type, String problem);
 }

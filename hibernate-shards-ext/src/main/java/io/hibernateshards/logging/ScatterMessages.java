@@ -38,6 +38,14 @@ public interface ScatterMessages {
     String connectionLost(String database, long elapsedMillis, String failure);
 
     @Message(
+            id = 10004,
+            value =
+                    "The setting 'hibernate.shards.scatter_task_decorator' kept the database '%s' from being asked: %s. It is given a task on "
+                            + "the thread that asks, and returns what runs this task once, on the thread that it is run on. Correct the "
+                            + "decorator.")
+    ShardException decoratorFailed(String database, String problem);
+
+    @Message(
             id = 10020,
             value =
                     "None of the databases %s answered. An answer in part needs at least one of them. See whether they are up and "

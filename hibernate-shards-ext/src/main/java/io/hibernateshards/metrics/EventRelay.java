@@ -2,22 +2,47 @@ package io.hibernateshards.metrics;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.hibernate.AssertionFailure;
+import org.hibernate.Internal;
 
 /** Tells what it is told to all who listen now; nearly nothing while nobody does. Any thread. */
+@Internal
 public final class EventRelay implements ShardEvents {
 
     private volatile ShardEvents[] listeners = {};
+    private volatile boolean isTiming;
 
     /** From now on this one is told too. */
     public synchronized void add(ShardEvents listener) {
         var more = Arrays.copyOf(listeners, listeners.length + 1);
         more[listeners.length] = listener;
-        listeners = more;
+        set(more);
     }
 
     /** From now on this one is not told. */
     public synchronized void remove(ShardEvents listener) {
-        listeners = Arrays.stream(listeners).filter(one -> one != listener).toArray(ShardEvents[]::new);
+        set(Arrays.stream(listeners).filter(one -> one != listener).toArray(ShardEvents[]::new));
+    }
+
+    private void set(ShardEvents[] now) {
+        listeners = now;
+        isTiming = Arrays.stream(now).anyMatch(EventRelay::wantsTimes);
+    }
+
+    private static boolean wantsTimes(ShardEvents listener) {
+        try {
+            return listener.getClass()
+                            .getMethod("executed", String.class, String.class, long.class)
+                            .getDeclaringClass()
+                    != ShardEvents.class;
+        } catch (NoSuchMethodException absent) {
+            throw new AssertionFailure("ShardEvents lost a method", absent);
+        }
+    }
+
+    /** Whether one who listens is told of executed statements; while none is, nobody needs to time them. */
+    public boolean isTiming() {
+        return isTiming;
     }
 
     @Override
@@ -31,6 +56,13 @@ public final class EventRelay implements ShardEvents {
     public void statement(String database) {
         for (var listener : listeners) {
             listener.statement(database);
+        }
+    }
+
+    @Override
+    public void executed(String database, String sql, long nanos) {
+        for (var listener : listeners) {
+            listener.executed(database, sql, nanos);
         }
     }
 

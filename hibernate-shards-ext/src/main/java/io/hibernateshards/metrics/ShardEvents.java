@@ -14,6 +14,15 @@ public interface ShardEvents {
     /** A statement of a session is sent to a database; a batch is one. */
     default void statement(String database) {}
 
+    /**
+     * A database answered a statement of a session, or failed it, so long after it was sent; a batch is one. Told on the thread that
+     * sent it. Also told of statements that an application's own JDBC work sends on a session's connection. Statements are timed
+     * while a listener that has this method listens, from the next connection on that a session takes.
+     *
+     * @param sql the statement as it was sent
+     */
+    default void executed(String database, String sql, long nanos) {}
+
     /** Something was asked of several databases together. */
     default void scatter(int databases) {}
 

@@ -1,7 +1,5 @@
-/** What happened, counted: statements, scatters, refusals, per database. */
-@Internal
+/** What happened, told to whoever listens, and counted: statements, scatters, commits, refusals. */
 @NullMarked
 package io.hibernateshards.metrics;
 
-import org.hibernate.Internal;
 import org.jspecify.annotations.NullMarked;

@@ -2,6 +2,7 @@ package io.hibernateshards.scatter;
 
 import static io.hibernateshards.logging.ScatterMessages.MESSAGES;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
 import java.lang.reflect.UndeclaredThrowableException;
@@ -15,6 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.hibernate.exception.JDBCConnectionException;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +86,7 @@ final class Gathering<T> {
             stopIfInterruptedOrLate();
             part.run();
             if (!isInline) {
-                own.removeIf(workers::offer);
+                own.removeIf(this::handOver);
             }
         }
         await();
@@ -96,10 +98,35 @@ final class Gathering<T> {
     /** Keeps one for this thread, unless there is a deadline: what heeds no cancellation would hold this thread beyond it. */
     private void offer(ArrayDeque<Part> own) {
         var last = deadline.isUnlimited() ? own.removeLast() : null;
-        own.removeIf(workers::offer);
+        own.removeIf(this::handOver);
         if (last != null) {
             own.addFirst(last);
         }
+    }
+
+    /** Whether another thread has taken the part. */
+    private boolean handOver(Part part) {
+        var decorator = workers.decorator();
+        if (decorator == null) {
+            return workers.offer(part);
+        }
+        if (stop.get() != null) {
+            return false;
+        }
+        try {
+            return workers.offer(part.decorated(decorator));
+        } catch (RuntimeException failure) {
+            stop(Reason.FAILURE, decoratorFailed(part.database, failure));
+        } catch (Error error) {
+            stop(Reason.FAILURE, error);
+        }
+        return false;
+    }
+
+    private static ShardException decoratorFailed(Database database, RuntimeException failure) {
+        var exception = MESSAGES.decoratorFailed(database.name(), failure.toString());
+        exception.initCause(failure);
+        return exception;
     }
 
     void expireIfLate() {
@@ -256,12 +283,66 @@ final class Gathering<T> {
         /** What the caller saw when it stopped waiting; a part that ends later changes nothing any more. */
         private boolean hasEnded;
 
+        /** What another thread runs in the part's place, where tasks are decorated. */
+        private @Nullable Runnable decorated;
+
+        /** The thread that runs the decorated task, while it does. */
+        private volatile @Nullable Thread runner;
+
         Part(Database database) {
             this.database = database;
         }
 
+        Runnable decorated(UnaryOperator<Runnable> decorator) {
+            if (decorated == null) {
+                var task = decorator.apply(this::runOnItsThread);
+                if (task == null) {
+                    throw MESSAGES.decoratorFailed(database.name(), "it returned null");
+                }
+                decorated = () -> runDecorated(task);
+            }
+            return decorated;
+        }
+
+        /** Whatever the decorator does, the caller waits until it has done so, and no longer. */
+        private void runDecorated(Runnable task) {
+            Throwable thrown = null;
+            runner = Thread.currentThread();
+            try {
+                task.run();
+            } catch (RuntimeException failure) {
+                thrown = decoratorFailed(database, failure);
+            } catch (Error error) {
+                thrown = error;
+            }
+            runner = null;
+            if (thrown == null && state == State.WAITING && stop.get() == null) {
+                thrown = MESSAGES.decoratorFailed(database.name(), "it did not run the task");
+            }
+            if (thrown != null) {
+                if (failure != null) {
+                    thrown.addSuppressed(failure);
+                }
+                end(null, thrown);
+            }
+            unfinished.countDown();
+        }
+
+        /** A task that a decorator keeps for another thread, or for later, would use a session that is not its own any more. */
+        private void runOnItsThread() {
+            if (runner != Thread.currentThread()) {
+                throw new IllegalStateException("A task was run on another thread, or after its end");
+            }
+            runTask();
+        }
+
         @Override
         public void run() {
+            runTask();
+            unfinished.countDown();
+        }
+
+        private void runTask() {
             if (starts()) {
                 long start = nanoClock.getAsLong();
                 T result = null;
@@ -277,11 +358,10 @@ final class Gathering<T> {
                 times.add(database, nanoClock.getAsLong() - start);
                 end(result, thrown);
             }
-            unfinished.countDown();
         }
 
         private synchronized boolean starts() {
-            if (stop.get() == null) {
+            if (stop.get() == null && state == State.WAITING) {
                 state = State.RUNNING;
                 return true;
             }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One task on many databases, each at the same time as the others, under one deadline. Any thread, also one of its own
@@ -33,18 +35,27 @@ public final class Scatter implements AutoCloseable {
     private final LongSupplier nanoClock;
     private final Duration grace;
 
-    /** @param threads the most threads of the pool, at least 1 */
-    public Scatter(int threads, ShardEvents events) {
-        this(false, threads, events, System::nanoTime, GRACE);
+    /**
+     * @param threads the most threads of the pool, at least 1
+     * @param decorator what each task passes, on the caller's thread, when it is handed to another thread; null for nothing
+     */
+    public Scatter(int threads, ShardEvents events, @Nullable UnaryOperator<Runnable> decorator) {
+        this(false, threads, events, decorator, System::nanoTime, GRACE);
     }
 
     /** @param grace how long cancelled tasks are waited for after the deadline, or after an interrupt */
-    Scatter(boolean isSequential, int threads, ShardEvents events, LongSupplier nanoClock, Duration grace) {
+    Scatter(
+            boolean isSequential,
+            int threads,
+            ShardEvents events,
+            @Nullable UnaryOperator<Runnable> decorator,
+            LongSupplier nanoClock,
+            Duration grace) {
         if (!isSequential && threads < 1) {
             throw new IllegalArgumentException("The number of threads is at least 1, but got " + threads);
         }
         this.isSequential = isSequential;
-        this.workers = new Workers(isSequential ? 0 : threads);
+        this.workers = new Workers(isSequential ? 0 : threads, decorator);
         this.events = events;
         this.nanoClock = nanoClock;
         this.grace = grace;
@@ -52,7 +63,7 @@ public final class Scatter implements AutoCloseable {
 
     /** Runs all tasks on the caller's thread, in the order of their databases, as a transaction bound to it needs. */
     public static Scatter sequential(ShardEvents events) {
-        return new Scatter(true, 0, events, System::nanoTime, GRACE);
+        return new Scatter(true, 0, events, null, System::nanoTime, GRACE);
     }
 
     /**

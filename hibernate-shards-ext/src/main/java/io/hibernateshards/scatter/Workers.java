@@ -5,6 +5,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A bounded number of daemon threads without a queue: work starts at once or is turned away, and who offered it does it.
@@ -14,8 +16,14 @@ final class Workers implements AutoCloseable {
 
     private final ThreadPoolExecutor pool;
 
-    /** @param threads the most threads at a time; with 0 all work is turned away */
-    Workers(int threads) {
+    private final @Nullable UnaryOperator<Runnable> decorator;
+
+    /**
+     * @param threads the most threads at a time; with 0 all work is turned away
+     * @param decorator what the work of callers passes before it is offered, or null
+     */
+    Workers(int threads, @Nullable UnaryOperator<Runnable> decorator) {
+        this.decorator = decorator;
         var counter = new AtomicInteger();
         this.pool = new ThreadPoolExecutor(
                 0, Math.max(1, threads), 30, TimeUnit.SECONDS, new SynchronousQueue<>(), work -> {
@@ -28,6 +36,11 @@ final class Workers implements AutoCloseable {
         if (threads == 0) {
             pool.shutdown();
         }
+    }
+
+    @Nullable
+    UnaryOperator<Runnable> decorator() {
+        return decorator;
     }
 
     /** Whether a thread has taken the work. */

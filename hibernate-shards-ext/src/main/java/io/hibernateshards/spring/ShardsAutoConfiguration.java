@@ -3,6 +3,7 @@ package io.hibernateshards.spring;
 import static io.hibernateshards.logging.SpringMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.metrics.ShardEvents;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.core.task.TaskDecorator;
 import org.springframework.jdbc.support.SQLExceptionTranslator;
 import org.springframework.orm.jpa.JpaVendorAdapter;
 import org.springframework.orm.jpa.LocalContainerEntityManagerFactoryBean;
@@ -48,12 +50,20 @@ public final class ShardsAutoConfiguration {
 
     @Bean
     HibernatePropertiesCustomizer shardsSettings(
-            ShardsProperties properties, BeanFactory beans, Environment environment) {
+            ShardsProperties properties,
+            BeanFactory beans,
+            Environment environment,
+            ObjectProvider<ShardEvents> listeners,
+            ObjectProvider<TaskDecorator> decorators) {
         var unknown = UnknownProperties.in(environment);
         if (!unknown.isEmpty()) {
             throw new ShardConfigurationException(MESSAGES.unknownProperties("'" + String.join("', '", unknown) + "'"));
         }
-        return unit -> settings(properties, beans).addTo(unit);
+        return unit -> {
+            settings(properties, beans).addTo(unit);
+            UnitBeans.addListeners(unit, listeners);
+            UnitBeans.addDecorators(unit, decorators);
+        };
     }
 
     /** What the properties say, with the DataSource beans that they name. */

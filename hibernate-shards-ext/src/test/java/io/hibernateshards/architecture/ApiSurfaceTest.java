@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class ApiSurfaceTest {
 
     /** The packages that users rely on; the root is the empty name. All others are marked as internal. */
-    private static final Set<String> API = Set.of("", "topology", "sharding", "id", "resharding", "boot", "testing");
+    private static final Set<String> API =
+            Set.of("", "topology", "sharding", "id", "resharding", "boot", "testing", "metrics");
 
     /** Signatures that may show an internal type, each with its reason: member's full name to reason. */
     private static final java.util.Map<String, String> EXCEPTIONS = java.util.Map.of();

@@ -3,7 +3,9 @@ package io.hibernateshards.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.hibernateshards.metrics.CountingShardEvents;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -33,6 +35,23 @@ class SettingsReaderTest {
                         "default", new UnitSettings.KeyspaceSettings("default", 1024, "hibernate.shards.groups", null));
         assertThat(unit.unsharded().name()).isEqualTo("one");
         assertThat(unit.queryTimeout()).isZero();
+    }
+
+    @Test
+    void whoListensIsGivenByObjectsClassesAndNames() {
+        var settings = settings();
+        var object = new CountingShardEvents();
+        settings.put(
+                "hibernate.shards.events",
+                List.of(
+                        object,
+                        CountingShardEvents.class,
+                        CountingShardEvents.class.getName() + ", " + CountingShardEvents.class.getName()));
+
+        var unit = Objects.requireNonNull(new SettingsReader(settings).read());
+
+        assertThat(unit.events()).hasSize(4).contains(object).doesNotHaveDuplicates();
+        assertThat(unit.scatterTaskDecorator()).isNull();
     }
 
     @Test
@@ -67,6 +86,22 @@ class SettingsReaderTest {
     /** Each row: a setting, its value, what is wrong with it, what to do. */
     static Stream<Arguments> mistakes() {
         return Stream.of(
+                arguments(
+                        "hibernate.shards.events",
+                        "org.absent.Events",
+                        "The setting 'hibernate.shards.events' gives 'org.absent.Events', of which no ShardEvents can be made: "
+                                + "there is no such class",
+                        "Correct it, or give an instance"),
+                arguments(
+                        "hibernate.shards.events",
+                        List.of(String.class),
+                        "gives 'java.lang.String', of which no ShardEvents can be made: the class is none",
+                        "a constructor without parameters, or the name of such a class"),
+                arguments(
+                        "hibernate.shards.scatter_task_decorator",
+                        Runnable.class.getName(),
+                        "gives 'java.lang.Runnable', of which no UnaryOperator can be made",
+                        "Correct it"),
                 arguments(
                         "hibernate.shards.transaction",
                         "single",

@@ -416,11 +416,11 @@ class ScatterTest {
     }
 
     private Scatter pooled(int threads) {
-        return opened(new Scatter(false, threads, events, clock::get, Duration.ofMillis(200)));
+        return opened(new Scatter(false, threads, events, null, clock::get, Duration.ofMillis(200)));
     }
 
     private Scatter sequential() {
-        return opened(new Scatter(true, 0, events, clock::get, Duration.ofMillis(200)));
+        return opened(new Scatter(true, 0, events, null, clock::get, Duration.ofMillis(200)));
     }
 
     private Scatter opened(Scatter scatter) {
