@@ -2,9 +2,7 @@ package io.hibernateshards.boot;
 
 import static io.hibernateshards.logging.BootMessages.MESSAGES;
 
-import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardId;
-import io.hibernateshards.TransactionMode;
 import io.hibernateshards.boot.UnitSettings.KeyspaceSettings;
 import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
@@ -13,19 +11,14 @@ import io.hibernateshards.logging.NearestName;
 import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.VirtualShardGroups;
-import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import javax.naming.InitialContext;
@@ -38,29 +31,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the settings of one unit and collects all that is wrong with them, each problem with its remedy. */
 final class SettingsReader {
 
-    private static final String PREFIX = "hibernate.shards.";
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
     private static final String NAME_RULE = "a letter followed by letters, digits, '_' or '-'";
-    private static final int MAXIMUM_VIRTUAL_SHARDS = 16_384;
-
-    private static final Set<String> OF_UNIT = Set.of(
-            ShardsSettings.DATABASES,
-            ShardsSettings.VIRTUAL_SHARDS,
-            ShardsSettings.GROUPS,
-            ShardsSettings.TRANSACTIONS,
-            ShardsSettings.SCATTER,
-            ShardsSettings.UNSHARDED_DATABASE,
-            ShardsSettings.QUERY_TIMEOUT,
-            ShardsSettings.SCATTER_THREADS,
-            ShardsSettings.EVENTS,
-            ShardsSettings.SCATTER_TASK_DECORATOR,
-            ShardsSettings.CUT_OFF_FAILURES,
-            ShardsSettings.CUT_OFF_TIME);
-    private static final List<String> OF_DATABASE =
-            List.of("url", "user", "password", "driver", "datasource", "capacity");
-    private static final List<String> OF_KEYSPACE = List.of("virtual_shards", "groups");
-    private static final List<String> OF_POOL = List.of("max_size", "min_idle", "connection_timeout", "max_lifetime");
-    private static final String HIKARI = "hikari.";
 
     private final Map<String, Object> settings;
     private final List<String> problems = new ArrayList<>();
@@ -88,22 +60,15 @@ final class SettingsReader {
         var its = databases.stream().map(this::database).toList();
         var keyspaces = keyspaces();
         keyspaces.values().forEach(keyspace -> checkGroups(keyspace, databases));
-        var transactions = oneOf(
-                ShardsSettings.TRANSACTIONS,
-                TransactionMode.SINGLE,
-                Map.of("single", TransactionMode.SINGLE, "best_effort", TransactionMode.BEST_EFFORT));
-        var scatter = oneOf(
-                ShardsSettings.SCATTER,
-                ScatterMode.ALLOW,
-                Map.of("allow", ScatterMode.ALLOW, "warn", ScatterMode.WARN, "refuse", ScatterMode.REFUSE));
-        var timeout = duration(ShardsSettings.QUERY_TIMEOUT, Duration.ZERO);
-        int threads = integer(ShardsSettings.SCATTER_THREADS, Math.max(8, 2 * databases.size()), 1, 1_000);
+        var transactions = value(KnownSettings.TRANSACTIONS);
+        var scatter = value(KnownSettings.SCATTER);
+        var timeout = value(KnownSettings.QUERY_TIMEOUT);
+        var ofThreads = KnownSettings.SCATTER_THREADS;
+        int threads = value(ofThreads.fullName(), ofThreads.type(), Math.max(8, 2 * databases.size()));
         var events = GivenObjects.of(
                 ShardsSettings.EVENTS, settings.get(ShardsSettings.EVENTS), ShardEvents.class, problems);
         var decorator = scatterTaskDecorator();
-        var cutOff = new CutOff(
-                integer(ShardsSettings.CUT_OFF_FAILURES, CutOff.DEFAULT_FAILURES, 1, 1_000),
-                duration(ShardsSettings.CUT_OFF_TIME, CutOff.DEFAULT_TIME));
+        var cutOff = new CutOff(value(KnownSettings.CUT_OFF_FAILURES), value(KnownSettings.CUT_OFF_TIME));
         var unsharded = unshardedDatabase(databases);
         return problems.isEmpty() && unsharded != null
                 ? new UnitSettings(
@@ -148,8 +113,10 @@ final class SettingsReader {
 
     private void checkNames(List<Database> databases) {
         var databaseNames = databases.stream().map(Database::name).toList();
+        var ofUnit = withPrefix(SettingPlace.UNIT.prefix(), KnownSettings.names(SettingPlace.UNIT));
+        var ofKeyspace = KnownSettings.names(SettingPlace.KEYSPACE);
         for (var name : new TreeSet<>(settings.keySet())) {
-            if (!name.startsWith(PREFIX) || OF_UNIT.contains(name)) {
+            if (!name.startsWith(SettingPlace.UNIT.prefix()) || ofUnit.contains(name)) {
                 continue;
             }
             if (name.startsWith(ShardsSettings.DATABASE_PREFIX)) {
@@ -157,13 +124,13 @@ final class SettingsReader {
             } else if (name.startsWith(ShardsSettings.KEYSPACE_PREFIX)) {
                 var rest = name.substring(ShardsSettings.KEYSPACE_PREFIX.length());
                 int dot = rest.indexOf('.');
-                if (dot < 1 || !OF_KEYSPACE.contains(rest.substring(dot + 1))) {
-                    unknown(name, withPrefix(name.substring(0, name.length() - rest.length() + dot + 1), OF_KEYSPACE));
+                if (dot < 1 || !ofKeyspace.contains(rest.substring(dot + 1))) {
+                    unknown(name, withPrefix(name.substring(0, name.length() - rest.length() + dot + 1), ofKeyspace));
                 }
             } else if (name.startsWith(ShardsSettings.POOL_PREFIX)) {
                 checkPoolSetting(name, ShardsSettings.POOL_PREFIX);
             } else {
-                unknown(name, List.copyOf(new TreeSet<>(OF_UNIT)));
+                unknown(name, List.copyOf(new TreeSet<>(ofUnit)));
             }
         }
     }
@@ -178,15 +145,16 @@ final class SettingsReader {
                     name, database, NearestName.question(database, databaseNames), String.join(", ", databaseNames)));
         } else if (rest.startsWith(database + ".pool.")) {
             checkPoolSetting(name, prefix + "pool.");
-        } else if (dot < 0 || !OF_DATABASE.contains(rest.substring(dot + 1))) {
-            unknown(name, withPrefix(prefix, OF_DATABASE));
+        } else if (dot < 0 || !KnownSettings.names(SettingPlace.DATABASE).contains(rest.substring(dot + 1))) {
+            unknown(name, withPrefix(prefix, KnownSettings.names(SettingPlace.DATABASE)));
         }
     }
 
     private void checkPoolSetting(String name, String prefix) {
         var rest = name.substring(prefix.length());
-        if (!OF_POOL.contains(rest) && !rest.startsWith(HIKARI)) {
-            unknown(name, withPrefix(prefix, OF_POOL));
+        var known = KnownSettings.names(SettingPlace.POOL);
+        if (!known.contains(rest) && !rest.startsWith(KnownSettings.HIKARI.name())) {
+            unknown(name, withPrefix(prefix, known));
         }
     }
 
@@ -205,28 +173,31 @@ final class SettingsReader {
     }
 
     private DatabaseSettings database(Database database) {
-        var prefix = ShardsSettings.DATABASE_PREFIX + database.name() + ".";
-        var url = text(prefix + "url");
-        var dataSource = dataSource(prefix + "datasource");
-        boolean namesDataSource = settings.get(prefix + "datasource") != null;
+        var urlSetting = KnownSettings.URL.of(database.name());
+        var dataSourceSetting = KnownSettings.DATA_SOURCE.of(database.name());
+        var url = text(urlSetting);
+        var dataSource = dataSource(dataSourceSetting);
+        boolean namesDataSource = settings.get(dataSourceSetting) != null;
         if (url == null && !namesDataSource) {
-            problems.add(MESSAGES.databaseWithoutUrl(database.name(), prefix + "url", prefix + "datasource"));
+            problems.add(MESSAGES.databaseWithoutUrl(database.name(), urlSetting, dataSourceSetting));
         } else if (url != null && namesDataSource) {
-            problems.add(MESSAGES.databaseWithUrlAndDataSource(database.name(), prefix + "url", prefix + "datasource"));
+            problems.add(MESSAGES.databaseWithUrlAndDataSource(database.name(), urlSetting, dataSourceSetting));
         }
-        var driver = orElse(text(prefix + "driver"), text(AvailableSettings.JAKARTA_JDBC_DRIVER));
+        var driverSetting = KnownSettings.DRIVER.of(database.name());
+        var driver = orElse(text(driverSetting), text(AvailableSettings.JAKARTA_JDBC_DRIVER));
         if (driver != null && GivenObjects.findClass(driver).isEmpty()) {
-            problems.add(MESSAGES.driverNotFound(driver, database.name(), prefix + "driver"));
+            problems.add(MESSAGES.driverNotFound(driver, database.name(), driverSetting));
         }
+        var capacity = KnownSettings.CAPACITY;
         return new DatabaseSettings(
                 database,
                 url,
-                orElse(text(prefix + "user"), text(AvailableSettings.JAKARTA_JDBC_USER)),
-                orElse(text(prefix + "password"), text(AvailableSettings.JAKARTA_JDBC_PASSWORD)),
+                orElse(text(KnownSettings.USER.of(database.name())), text(AvailableSettings.JAKARTA_JDBC_USER)),
+                orElse(text(KnownSettings.PASSWORD.of(database.name())), text(AvailableSettings.JAKARTA_JDBC_PASSWORD)),
                 driver,
                 dataSource,
-                decimal(prefix + "capacity"),
-                pool(prefix + "pool."));
+                value(capacity.of(database.name()), capacity.type(), capacity.orDefault()),
+                pool(SettingPlace.DATABASE.prefix().replace("<name>", database.name()) + "pool."));
     }
 
     /** The name is the deployer's own, as in every persistence unit that names a DataSource. */
@@ -245,10 +216,10 @@ final class SettingsReader {
     }
 
     private PoolSettings pool(String ofDatabase) {
-        var all = ShardsSettings.POOL_PREFIX;
-        int maximumSize = integer(either(ofDatabase, all, "max_size"), PoolSettings.DEFAULT_MAXIMUM_SIZE, 1, 10_000);
+        int maximumSize = ofPool(KnownSettings.MAX_SIZE, ofDatabase);
+        var minimumIdle = KnownSettings.MIN_IDLE;
         var hikari = new LinkedHashMap<String, String>();
-        for (var prefix : List.of(all + HIKARI, ofDatabase + HIKARI)) {
+        for (var prefix : List.of(KnownSettings.HIKARI.fullName(), ofDatabase + KnownSettings.HIKARI.name())) {
             settings.forEach((name, value) -> {
                 if (name.startsWith(prefix)) {
                     hikari.put(name.substring(prefix.length()), value.toString());
@@ -257,14 +228,23 @@ final class SettingsReader {
         }
         return new PoolSettings(
                 maximumSize,
-                integer(either(ofDatabase, all, "min_idle"), Math.min(maximumSize, 1), 0, maximumSize),
-                duration(either(ofDatabase, all, "connection_timeout"), PoolSettings.DEFAULT_CONNECTION_TIMEOUT),
-                duration(either(ofDatabase, all, "max_lifetime"), PoolSettings.DEFAULT_MAXIMUM_LIFETIME),
+                value(
+                        nameOfPool(minimumIdle, ofDatabase),
+                        SettingType.wholeNumber(0, maximumSize),
+                        Math.min(maximumSize, minimumIdle.orDefault())),
+                ofPool(KnownSettings.CONNECTION_TIMEOUT, ofDatabase),
+                ofPool(KnownSettings.MAX_LIFETIME, ofDatabase),
                 hikari);
     }
 
-    private String either(String first, String second, String name) {
-        return settings.containsKey(first + name) ? first + name : second + name;
+    private <T> T ofPool(Setting<T> setting, String ofDatabase) {
+        return value(nameOfPool(setting, ofDatabase), setting.type(), setting.orDefault());
+    }
+
+    /** A database's own setting, where there is one, has the word before that of all pools. */
+    private String nameOfPool(Setting<?> setting, String ofDatabase) {
+        var own = ofDatabase + setting.name();
+        return settings.containsKey(own) ? own : setting.fullName();
     }
 
     private Map<String, KeyspaceSettings> keyspaces() {
@@ -278,7 +258,6 @@ final class SettingsReader {
                 int dot = rest.indexOf('.');
                 if (dot > 0) {
                     var keyspace = rest.substring(0, dot);
-                    var prefix = ShardsSettings.KEYSPACE_PREFIX + keyspace + ".";
                     if (keyspace.equals(ShardId.DEFAULT_KEYSPACE)) {
                         problems.add(MESSAGES.badValue(
                                 name,
@@ -287,7 +266,11 @@ final class SettingsReader {
                                         + ShardsSettings.VIRTUAL_SHARDS + "' and '" + ShardsSettings.GROUPS + "'"));
                     } else {
                         keyspaces.computeIfAbsent(
-                                keyspace, its -> keyspace(its, prefix + "virtual_shards", prefix + "groups"));
+                                keyspace,
+                                its -> keyspace(
+                                        its,
+                                        KnownSettings.KEYSPACE_VIRTUAL_SHARDS.of(its),
+                                        KnownSettings.KEYSPACE_GROUPS.of(its)));
                     }
                 }
             }
@@ -296,7 +279,8 @@ final class SettingsReader {
     }
 
     private KeyspaceSettings keyspace(String name, String countSetting, String groupsSetting) {
-        int count = integer(countSetting, ShardsSettings.DEFAULT_VIRTUAL_SHARDS, 1, MAXIMUM_VIRTUAL_SHARDS);
+        var ofCount = KnownSettings.VIRTUAL_SHARDS;
+        int count = value(countSetting, ofCount.type(), ofCount.orDefault());
         return new KeyspaceSettings(name, count, groupsSetting, text(groupsSetting));
     }
 
@@ -334,56 +318,18 @@ final class SettingsReader {
         return first != null ? first : second;
     }
 
-    private <T> T oneOf(String setting, T ifAbsent, Map<String, T> allowed) {
-        var value = settings.get(setting);
-        if (value == null) {
-            return ifAbsent;
-        }
-        T found = allowed.get(value.toString().trim().toLowerCase(Locale.ROOT));
-        if (found == null) {
-            problems.add(MESSAGES.badValue(
-                    setting, value.toString(), "one of " + String.join(", ", new TreeSet<>(allowed.keySet()))));
-            return ifAbsent;
-        }
-        return found;
+    private <T> T value(Setting<T> setting) {
+        return value(setting.fullName(), setting.type(), setting.orDefault());
     }
 
-    private int integer(String setting, int ifAbsent, int minimum, int maximum) {
-        return parsed(setting, ifAbsent, "a whole number in [" + minimum + ", " + maximum + "]", text -> {
-            int number = Integer.parseInt(text);
-            return number < minimum || number > maximum ? null : number;
-        });
-    }
-
-    private double decimal(String setting) {
-        return parsed(setting, 1.0, "a positive number", text -> {
-            double number = Double.parseDouble(text);
-            return number > 0 && Double.isFinite(number) ? number : null;
-        });
-    }
-
-    private Duration duration(String setting, Duration ifAbsent) {
-        return parsed(setting, ifAbsent, "a number of milliseconds, or an ISO-8601 duration such as PT5S", text -> {
-            var duration = text.startsWith("P") || text.startsWith("p")
-                    ? Duration.parse(text)
-                    : Duration.ofMillis(Long.parseLong(text));
-            return duration.isNegative() ? null : duration;
-        });
-    }
-
-    private <T> T parsed(String setting, T ifAbsent, String allowed, Function<String, @Nullable T> parse) {
-        var text = text(setting);
+    private <T> T value(String name, SettingType<T> type, T ifAbsent) {
+        var text = text(name);
         if (text == null) {
             return ifAbsent;
         }
-        T value;
-        try {
-            value = parse.apply(text);
-        } catch (NumberFormatException | DateTimeParseException malformed) {
-            value = null;
-        }
+        T value = type.valueOf(text);
         if (value == null) {
-            problems.add(MESSAGES.badValue(setting, text, allowed));
+            problems.add(MESSAGES.badValue(name, text, type.allowed()));
             return ifAbsent;
         }
         return value;

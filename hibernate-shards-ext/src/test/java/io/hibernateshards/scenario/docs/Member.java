@@ -1,0 +1,42 @@
+package io.hibernateshards.scenario.docs;
+
+import io.hibernateshards.EntityGroup;
+import io.hibernateshards.ShardKey;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.OneToMany;
+import java.util.ArrayList;
+import java.util.List;
+
+// region entity
+@Entity
+@EntityGroup("member")
+class Member {
+
+    @Id
+    @ShardKey
+    String login;
+
+    @OneToMany(mappedBy = "author")
+    List<Post> posts = new ArrayList<>();
+    // endregion
+
+    String name;
+
+    int postCount;
+
+    int friendCount;
+
+    Member() {}
+
+    Member(String login) {
+        this(login, login);
+    }
+
+    Member(String login, String name) {
+        this.login = login;
+        this.name = name;
+    }
+    // region entity
+}
+// endregion
