@@ -7,6 +7,7 @@ import io.hibernateshards.fixtures.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -87,7 +88,7 @@ public final class VirtualShardCounts {
                         Integer.toString(count))
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        try (var output = process.inputReader()) {
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
             var result = output.lines().filter(line -> line.startsWith(RESULT)).findFirst();
             if (process.waitFor() != 0 || result.isEmpty()) {
                 throw new IllegalStateException("The process for " + count + " virtual shards failed");

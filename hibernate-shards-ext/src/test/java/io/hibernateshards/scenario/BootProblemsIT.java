@@ -242,8 +242,10 @@ class BootProblemsIT {
         var stores = filled(databases);
         var third = databases.fresh("three");
         Consumer<Map<String, Object>> three = settings -> {
+            // region added
             settings.put("hibernate.shards.databases", "one, two, three");
             settings.put("hibernate.shards.database.three.url", third.url());
+            // endregion
             settings.put("hibernate.shards.database.three.user", third.user());
             settings.put("hibernate.shards.database.three.password", third.password());
         };
@@ -259,8 +261,10 @@ class BootProblemsIT {
         try (var unit = again(
                 stores,
                 three.andThen(settings -> {
+                    // region added
                     settings.put("hibernate.shards.groups", "a: 0-3 @ one, three(waiting); b: 4-7 @ two");
                     settings.put("jakarta.persistence.schema-generation.database.action", "create");
+                    // endregion
                 }),
                 ENTITIES)) {
             unit.factory.inTransaction(

@@ -4,6 +4,7 @@ import io.hibernateshards.ShardedSession;
 import io.hibernateshards.ShardedSessionFactory;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.TestDatabase;
+import io.hibernateshards.fixtures.jdbc.FaultyDataSource;
 import jakarta.persistence.Persistence;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -47,6 +48,21 @@ final class DocumentedUnit implements AutoCloseable {
                 stores,
                 withPersistenceXml(() -> Persistence.createEntityManagerFactory("social", settings)
                         .unwrap(ShardedSessionFactory.class)));
+    }
+
+    /** Where the second database can be made to fail, and transactions write to both. */
+    static DocumentedUnit over(List<TestDatabase> stores, FaultyDataSource second) {
+        return open(
+                stores,
+                Map.of(
+                        "hibernate.shards.database.two.url",
+                        "",
+                        "hibernate.shards.database.two.datasource",
+                        second,
+                        "hibernate.shards.cut_off_time",
+                        1,
+                        "hibernate.shards.transactions",
+                        "best_effort"));
     }
 
     private static <T> T withPersistenceXml(java.util.function.Supplier<T> work) {

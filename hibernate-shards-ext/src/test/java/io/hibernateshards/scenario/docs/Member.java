@@ -3,7 +3,9 @@ package io.hibernateshards.scenario.docs;
 import io.hibernateshards.EntityGroup;
 import io.hibernateshards.ShardKey;
 import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ class Member {
     int postCount;
 
     int friendCount;
+
+    @ManyToOne(fetch = FetchType.LAZY)
+    Country country;
 
     Member() {}
 
