@@ -17,7 +17,7 @@ import java.nio.file.FileSystemException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Loads a social network into four databases and shows it. */
+/** Loads a social network into four databases and serves its pages, or prints a tour of it. */
 public final class Demo {
 
     private static final int OK = 0;
@@ -39,7 +39,7 @@ public final class Demo {
         }
     }
 
-    /** The whole program; its exit status. */
+    /** The whole program, or for the pages its start; its exit status. */
     public static int run(PrintStream out, PrintStream err, Terminal terminal, String... arguments) {
         DemoOptions options;
         try {
@@ -53,8 +53,24 @@ public final class Demo {
             out.print(DemoOptions.USAGE);
             return OK;
         }
-        var directory = options.networkDirectory();
         var page = new Page(out, terminal);
+        return options.tour() ? tour(options, page, err) : serve(options, page, err);
+    }
+
+    /** Starts the web application, which goes on when this returns; the program ends with it. */
+    private static int serve(DemoOptions options, Page page, PrintStream err) {
+        try {
+            new WebDemo(options, page).start();
+        } catch (IOException | RuntimeException failure) {
+            err.println("The demo did not start.");
+            reasons(failure).forEach(reason -> err.println("  " + reason));
+            return FAILURE;
+        }
+        return OK;
+    }
+
+    private static int tour(DemoOptions options, Page page, PrintStream err) {
+        var directory = options.networkDirectory();
         try {
             if (options.fresh()) {
                 SocialDatabases.delete(directory);

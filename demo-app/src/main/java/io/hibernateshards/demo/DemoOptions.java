@@ -14,19 +14,35 @@ import java.util.stream.Collectors;
  * What the command line says.
  *
  * @param help whether to print the usage and nothing else
+ * @param tour whether to print the tour instead of serving the web application
+ * @param postgres whether PostgreSQL servers of the program's own are used instead of H2 files
+ * @param port where the web application listens; 0 for any free port
  * @param data which network
  * @param members how many members are generated
  * @param posts how many posts are generated
- * @param directory where the databases' files go
+ * @param directory where the H2 databases' files go
  * @param fresh whether to start over
  */
-record DemoOptions(boolean help, Data data, int members, int posts, Path directory, boolean fresh) {
+record DemoOptions(
+        boolean help,
+        boolean tour,
+        boolean postgres,
+        int port,
+        Data data,
+        int members,
+        int posts,
+        Path directory,
+        boolean fresh) {
 
-    static final DemoOptions DEFAULTS = new DemoOptions(false, Data.ALL, 2_000, 20_000, Path.of("demo-data"), false);
+    static final DemoOptions DEFAULTS =
+            new DemoOptions(false, false, false, 8080, Data.ALL, 2_000, 20_000, Path.of("demo-data"), false);
 
     static final String USAGE = """
-            A social network on four databases, and a tour of it.
+            A social network on four databases: a web application on http://localhost:8080, or a tour of it.
 
+              --tour                          print the tour and end, instead of serving pages
+              --port=<number>                 where the pages are; default: 8080, and 0 for any free port
+              --postgres                      four PostgreSQL servers instead of H2 files; Maven's profile postgres has them
               --data=tutorial|generated|all   which network; default: all
                     tutorial    four members, three posts, three friendships
                     generated   a network made from a seed
@@ -37,11 +53,13 @@ record DemoOptions(boolean help, Data data, int members, int posts, Path directo
               --fresh                         start over: delete that network's files first
               --help                          print this and nothing else
 
-            A network once loaded is kept and used again; one whose loading was interrupted is completed.
+            A network once loaded into files is kept and used again; one whose loading was interrupted is completed.
+            PostgreSQL servers end with the program, and so do their rows.
             Colours are left out where output is no terminal or NO_COLOR is set.
             """;
 
     private static final int MOST_MEMBERS = 99_999;
+    private static final int LAST_PORT = 65_535;
 
     /** Which network is loaded. */
     enum Data {
@@ -56,17 +74,20 @@ record DemoOptions(boolean help, Data data, int members, int posts, Path directo
 
     /** A command line that cannot be understood; the message tells what is wrong and what is known. */
     static final class InvalidOptionException extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
         InvalidOptionException(String message) {
             super(message);
         }
     }
 
     static DemoOptions parse(String... arguments) {
-        var options = DEFAULTS;
+        var reading = new Reading();
         for (var argument : arguments) {
-            options = options.with(argument);
+            reading.read(argument);
         }
-        return options;
+        return reading.options();
     }
 
     /** The network that these options name. */
@@ -83,22 +104,47 @@ record DemoOptions(boolean help, Data data, int members, int posts, Path directo
         return directory.resolve(data == Data.TUTORIAL ? data.option() : data.option() + "-" + members + "-" + posts);
     }
 
-    private DemoOptions with(String argument) {
-        int equals = argument.indexOf('=');
-        var name = equals < 0 ? argument : argument.substring(0, equals);
-        var value = equals < 0 ? Optional.<String>empty() : Optional.of(argument.substring(equals + 1));
-        return switch (name) {
-            case "--help" -> new DemoOptions(flag(name, value), data, members, posts, directory, fresh);
-            case "--fresh" -> new DemoOptions(help, data, members, posts, directory, flag(name, value));
-            case "--data" -> new DemoOptions(help, data(value), members, posts, directory, fresh);
-            case "--members" -> new DemoOptions(help, data, number(name, value, MOST_MEMBERS), posts, directory, fresh);
-            case "--posts" ->
-                new DemoOptions(help, data, members, number(name, value, Integer.MAX_VALUE), directory, fresh);
-            case "--directory" -> new DemoOptions(help, data, members, posts, directory(value), fresh);
-            default ->
-                throw new InvalidOptionException("Unknown option '" + argument
-                        + "'. Known are --data, --members, --posts, --directory, --fresh and --help.");
-        };
+    /** The options read so far. */
+    private static final class Reading {
+
+        private boolean help = DEFAULTS.help;
+        private boolean tour = DEFAULTS.tour;
+        private boolean postgres = DEFAULTS.postgres;
+        private int port = DEFAULTS.port;
+        private Data data = DEFAULTS.data;
+        private int members = DEFAULTS.members;
+        private int posts = DEFAULTS.posts;
+        private Path directory = DEFAULTS.directory;
+        private boolean fresh = DEFAULTS.fresh;
+
+        private DemoOptions options() {
+            if (tour && postgres) {
+                throw new InvalidOptionException("The options --tour and --postgres do not go together: the tour is of"
+                        + " the unit in persistence.xml, which names H2 files. Leave one of them out.");
+            }
+            return new DemoOptions(help, tour, postgres, port, data, members, posts, directory, fresh);
+        }
+
+        private void read(String argument) {
+            int equals = argument.indexOf('=');
+            var name = equals < 0 ? argument : argument.substring(0, equals);
+            var value = equals < 0 ? Optional.<String>empty() : Optional.of(argument.substring(equals + 1));
+            switch (name) {
+                case "--help" -> help = flag(name, value);
+                case "--tour" -> tour = flag(name, value);
+                case "--postgres" -> postgres = flag(name, value);
+                case "--port" -> port = number(name, value, LAST_PORT);
+                case "--data" -> data = data(value);
+                case "--members" -> members = number(name, value, MOST_MEMBERS);
+                case "--posts" -> posts = number(name, value, Integer.MAX_VALUE);
+                case "--directory" -> directory = directory(value);
+                case "--fresh" -> fresh = flag(name, value);
+                default ->
+                    throw new InvalidOptionException("Unknown option '" + argument
+                            + "'. Known are --tour, --port, --postgres, --data, --members, --posts, --directory, --fresh"
+                            + " and --help.");
+            }
+        }
     }
 
     private static boolean flag(String name, Optional<String> value) {

@@ -16,16 +16,25 @@ class DemoOptionsTest {
     void withoutOptionsBothNetworksAreLoadedInTheirUsualSize() {
         var options = DemoOptions.parse();
 
-        assertThat(options).isEqualTo(new DemoOptions(false, Data.ALL, 2_000, 20_000, Path.of("demo-data"), false));
+        assertThat(options)
+                .isEqualTo(new DemoOptions(
+                        false, false, false, 8080, Data.ALL, 2_000, 20_000, Path.of("demo-data"), false));
         assertThat(options.network().size()).isEqualTo(2_004);
     }
 
     @Test
     void everyOptionIsTakenInAnyOrder() {
-        var options =
-                DemoOptions.parse("--fresh", "--posts=7", "--directory=some/where", "--data=generated", "--members=3");
+        var options = DemoOptions.parse(
+                "--fresh",
+                "--posts=7",
+                "--directory=some/where",
+                "--data=generated",
+                "--members=3",
+                "--port=0",
+                "--tour");
 
-        assertThat(options).isEqualTo(new DemoOptions(false, Data.GENERATED, 3, 7, Path.of("some/where"), true));
+        assertThat(options)
+                .isEqualTo(new DemoOptions(false, true, false, 0, Data.GENERATED, 3, 7, Path.of("some/where"), true));
         assertThat(options.network().size()).isEqualTo(3);
     }
 
@@ -36,10 +45,18 @@ class DemoOptionsTest {
                 .isEqualTo(Path.of("demo-data/all-5-9"));
     }
 
+    @Test
+    void theTourIsOfH2FilesAlone() {
+        assertThatThrownBy(() -> DemoOptions.parse("--tour", "--postgres"))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("--tour and --postgres do not go together")
+                .hasMessageContaining("Leave one of them out");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    --date=all      | Unknown option '--date=all'          | Known are --data, --members
-                    fresh           | Unknown option 'fresh'               | Known are --data, --members
+                    --date=all      | Unknown option '--date=all'          | Known are --tour, --port
+                    fresh           | Unknown option 'fresh'               | Known are --tour, --port
                     --data=some     | --data does not know 'some'          | one of tutorial, generated, all
                     --data=ALL      | --data does not know 'ALL'           | one of tutorial, generated, all
                     --data          | --data does not know no value        | one of tutorial, generated, all
@@ -48,6 +65,8 @@ class DemoOptionsTest {
                     --members=100000| --members does not take '100000'     | a whole number from 0 to 99999
                     --posts         | --posts does not take no value       | as in --posts=100
                     --directory=    | --directory does not take ''         | as in --directory=demo-data
+                    --port=65536    | --port does not take '65536'         | a whole number from 0 to 65535
+                    --tour=long     | --tour takes no value                | Write --tour alone
                     --fresh=yes     | --fresh takes no value               | Write --fresh alone
                     --help=me       | --help takes no value                | Write --help alone
                     """)

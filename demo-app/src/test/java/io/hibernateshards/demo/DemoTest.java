@@ -23,7 +23,17 @@ class DemoTest {
 
         assertThat(status).isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
-                .contains("--data=", "--members=", "--posts=", "--directory=", "--fresh", "--help", "NO_COLOR");
+                .contains(
+                        "--tour",
+                        "--port=",
+                        "--postgres",
+                        "--data=",
+                        "--members=",
+                        "--posts=",
+                        "--directory=",
+                        "--fresh",
+                        "--help",
+                        "NO_COLOR");
         assertThat(err.size()).isZero();
     }
 
@@ -40,7 +50,7 @@ class DemoTest {
     void aDirectoryThatCannotBeMadeIsToldOnTheErrorOutputAndByTheStatus(@TempDir Path directory) throws IOException {
         var file = Files.createFile(directory.resolve("taken"));
 
-        int status = run("--data=tutorial", "--directory=" + file);
+        int status = run("--tour", "--data=tutorial", "--directory=" + file);
 
         assertThat(status).isEqualTo(1);
         assertThat(err.toString(StandardCharsets.UTF_8))

@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.friendship;
 
 import io.hibernateshards.demo.member.Member;
+import io.hibernateshards.demo.member.UnknownMemberException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
@@ -72,7 +73,7 @@ public final class FriendshipService {
     private static Member member(EntityManager entityManager, String id) {
         var member = entityManager.find(Member.class, id);
         if (member == null) {
-            throw new IllegalArgumentException("There is no member '" + id + "'");
+            throw new UnknownMemberException(id);
         }
         return member;
     }

@@ -59,16 +59,16 @@ public final class GeneratedNetwork implements Network {
             "Wrote a few lines about",
             "Does anyone else enjoy");
     private static final List<String> SUBJECTS = List.of(
-            "my first marathon",
-            "a loaf of rye bread",
-            "the night train to Vienna",
-            "a leaking roof",
-            "old synthesizers",
-            "my tomato seedlings",
-            "the new library",
-            "a paper on tides",
-            "chess at the park",
-            "my grandmother's recipes");
+            "my first marathon #running",
+            "a loaf of rye bread #baking",
+            "the night train to Vienna #travel",
+            "a leaking roof #diy",
+            "old synthesizers #music",
+            "my tomato seedlings #gardening",
+            "the new library #books",
+            "a paper on tides #science",
+            "chess at the park #chess",
+            "my grandmother's recipes #cooking");
     private static final List<String> CLOSINGS = List.of(".", "!", " …", ". Pictures soon.", ". More tomorrow.", " 🙂");
     private static final List<String> REPLIES = List.of(
             "Well said.",
@@ -122,7 +122,8 @@ public final class GeneratedNetwork implements Network {
                 name,
                 emoji,
                 friends.get(index).stream().map(GeneratedNetwork::id).toList(),
-                posts);
+                posts,
+                index == 0);
     }
 
     private Article article(Random random) {
@@ -136,7 +137,8 @@ public final class GeneratedNetwork implements Network {
         for (int like = random.nextInt(MOST_LIKES); like > 0; like--) {
             likedBy.add(id(random.nextInt(size)));
         }
-        var text = pick(random, OPENINGS) + " " + pick(random, SUBJECTS) + pick(random, CLOSINGS);
+        var text =
+                pick(random, OPENINGS) + " " + SUBJECTS.get(popular(random, SUBJECTS.size())) + pick(random, CLOSINGS);
         return new Article(text, createdAt, Collections.unmodifiableList(comments), List.copyOf(likedBy));
     }
 

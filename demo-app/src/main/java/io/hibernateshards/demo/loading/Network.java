@@ -48,8 +48,10 @@ public interface Network {
      * @param id the member's id, the shard key of all the rest
      * @param friendIds the friends, who have this member among theirs
      * @param posts what the member wrote, with what others wrote to it
+     * @param operator whether the member is an operator of the platform
      */
-    record Profile(String id, String name, String emoji, List<String> friendIds, List<Article> posts) {}
+    record Profile(
+            String id, String name, String emoji, List<String> friendIds, List<Article> posts, boolean operator) {}
 
     /** A post to be loaded; the likes by the ids of those who like it. */
     record Article(String text, Instant createdAt, List<Reply> comments, List<String> likedBy) {}

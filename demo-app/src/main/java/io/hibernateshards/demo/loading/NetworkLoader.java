@@ -1,12 +1,15 @@
 package io.hibernateshards.demo.loading;
 
 import io.hibernateshards.ShardedSessionFactory;
+import io.hibernateshards.demo.account.Account;
 import io.hibernateshards.demo.friendship.Friendship;
 import io.hibernateshards.demo.loading.Network.Profile;
 import io.hibernateshards.demo.member.Member;
 import io.hibernateshards.demo.post.Comment;
+import io.hibernateshards.demo.post.Hashtags;
 import io.hibernateshards.demo.post.Post;
 import io.hibernateshards.demo.post.PostLike;
+import io.hibernateshards.demo.post.PostTag;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.ArrayList;
@@ -14,6 +17,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
+import org.hibernate.SessionFactory;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
 /**
  * Writes a network into the databases, or the rest of one that was written in part.
@@ -24,9 +30,14 @@ import java.util.function.IntConsumer;
  */
 public final class NetworkLoader {
 
+    /** What every loaded member signs in with. Hashed once for all: a hash each would take most of the loading's time. */
+    public static final String PASSWORD = "demo";
+
     private static final int MEMBERS_PER_TRANSACTION = 20;
 
     private final EntityManagerFactory factory;
+    private final String passwordHash =
+            PasswordEncoderFactories.createDelegatingPasswordEncoder().encode(PASSWORD);
 
     public NetworkLoader(EntityManagerFactory factory) {
         this.factory = factory;
@@ -45,17 +56,15 @@ public final class NetworkLoader {
         if (present == network.size()) {
             return 0;
         }
-        var shards = factory.unwrap(ShardedSessionFactory.class);
+        var databases = databases();
         var batches = new LinkedHashMap<String, List<Profile>>();
         int written = 0;
         for (int index = 0; index < network.size(); index++) {
             var profile = network.profile(index);
-            var shard = shards.shardOf(Member.class, profile.id()).orElseThrow();
-            var database = shards.databaseOf(shard);
-            var batch = batches.computeIfAbsent(database, name -> new ArrayList<>());
+            var batch = batches.computeIfAbsent(databases.apply(profile.id()), name -> new ArrayList<>());
             batch.add(profile);
             if (batch.size() == MEMBERS_PER_TRANSACTION) {
-                batches.remove(database);
+                batches.remove(databases.apply(profile.id()));
                 written += write(batch);
                 progress.accept(present + written);
             }
@@ -65,6 +74,15 @@ public final class NetworkLoader {
             progress.accept(present + written);
         }
         return written;
+    }
+
+    /** The database of a member's id; always the same where the unit is an ordinary one. */
+    private UnaryOperator<String> databases() {
+        if (!(factory.unwrap(SessionFactory.class) instanceof ShardedSessionFactory shards)) {
+            return memberId -> "";
+        }
+        return memberId ->
+                shards.databaseOf(shards.shardOf(Member.class, memberId).orElseThrow());
     }
 
     private int write(List<Profile> batch) {
@@ -81,6 +99,8 @@ public final class NetworkLoader {
                     .map(profile -> new Member(profile.id(), profile.name(), profile.emoji()))
                     .toList();
             members.forEach(entityManager::persist);
+            missing.forEach(
+                    profile -> entityManager.persist(new Account(profile.id(), passwordHash, profile.operator())));
             for (int index = 0; index < missing.size(); index++) {
                 write(entityManager, members.get(index), missing.get(index));
             }
@@ -97,6 +117,7 @@ public final class NetworkLoader {
         for (var article : profile.posts()) {
             var post = new Post(member, article.text(), article.createdAt());
             entityManager.persist(post);
+            Hashtags.in(article.text()).forEach(tag -> entityManager.persist(new PostTag(post, tag)));
             member.countPost();
             for (var reply : article.comments()) {
                 var writer = entityManager.getReference(Member.class, reply.writerId());

@@ -8,7 +8,9 @@ import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
+import jakarta.persistence.Index;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
 import java.time.Instant;
 
 /**
@@ -17,6 +19,7 @@ import java.time.Instant;
  */
 @Entity
 @EntityGroup("member")
+@Table(indexes = @Index(name = "comment_by_post", columnList = "post_id, createdAt"))
 public class Comment {
 
     @Id

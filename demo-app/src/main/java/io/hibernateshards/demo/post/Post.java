@@ -16,7 +16,11 @@ import java.time.Instant;
 /** What a member wrote. It lives with its author, and its generated id tells where that is. */
 @Entity
 @EntityGroup("member")
-@Table(indexes = @Index(name = "post_by_time", columnList = "createdAt"))
+@Table(
+        indexes = {
+            @Index(name = "post_by_time", columnList = "createdAt, id"),
+            @Index(name = "post_by_author", columnList = "author_id, createdAt, id")
+        })
 public class Post {
 
     @Id

@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.post;
 
 import io.hibernateshards.demo.member.Member;
+import io.hibernateshards.demo.member.UnknownMemberException;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.time.Clock;
@@ -19,12 +20,13 @@ public final class PostService {
         this.clock = clock;
     }
 
-    /** Writes a post and counts it for its author; the post's id. */
+    /** Writes a post with its hashtags and counts it for its author; the post's id. */
     public long publish(String authorId, String text) {
         return factory.callInTransaction(entityManager -> {
             var author = member(entityManager, authorId);
             var post = new Post(author, text, clock.instant());
             entityManager.persist(post);
+            Hashtags.in(text).forEach(tag -> entityManager.persist(new PostTag(post, tag)));
             author.countPost();
             return post.getId();
         });
@@ -83,7 +85,7 @@ public final class PostService {
     private static Post post(EntityManager entityManager, long id) {
         var post = entityManager.find(Post.class, id);
         if (post == null) {
-            throw new IllegalArgumentException("There is no post " + id);
+            throw new UnknownPostException(id);
         }
         return post;
     }
@@ -91,7 +93,7 @@ public final class PostService {
     private static Member member(EntityManager entityManager, String id) {
         var member = entityManager.find(Member.class, id);
         if (member == null) {
-            throw new IllegalArgumentException("There is no member '" + id + "'");
+            throw new UnknownMemberException(id);
         }
         return member;
     }

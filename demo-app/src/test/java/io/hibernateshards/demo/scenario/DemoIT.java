@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,9 +83,8 @@ class DemoIT {
     private String run(String... arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        var all = new String[arguments.length + 1];
-        System.arraycopy(arguments, 0, all, 0, arguments.length);
-        all[arguments.length] = "--directory=" + directory;
+        var all = Stream.concat(Stream.of("--tour", "--directory=" + directory), Stream.of(arguments))
+                .toArray(String[]::new);
 
         int status = Demo.run(
                 new PrintStream(out, true, StandardCharsets.UTF_8),

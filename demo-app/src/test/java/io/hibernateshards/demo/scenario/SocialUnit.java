@@ -1,5 +1,6 @@
 package io.hibernateshards.demo.scenario;
 
+import io.hibernateshards.demo.account.Account;
 import io.hibernateshards.demo.friendship.Friendship;
 import io.hibernateshards.demo.friendship.FriendshipId;
 import io.hibernateshards.demo.member.Member;
@@ -7,6 +8,8 @@ import io.hibernateshards.demo.post.Comment;
 import io.hibernateshards.demo.post.Post;
 import io.hibernateshards.demo.post.PostLike;
 import io.hibernateshards.demo.post.PostLikeId;
+import io.hibernateshards.demo.post.PostTag;
+import io.hibernateshards.demo.post.PostTagId;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.jdbc.FaultyDataSource;
@@ -32,6 +35,9 @@ final class SocialUnit implements AutoCloseable {
                 Comment.class,
                 PostLike.class,
                 PostLikeId.class,
+                PostTag.class,
+                PostTagId.class,
+                Account.class,
                 Friendship.class,
                 FriendshipId.class)) {
             unit.managedClass(entity);

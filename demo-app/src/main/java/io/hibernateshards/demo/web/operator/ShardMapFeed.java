@@ -1,0 +1,74 @@
+package io.hibernateshards.demo.web.operator;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
+
+/** Sends the shard map to those who look at it, every second. Rows are counted every ten seconds, and only while one looks. */
+@Component
+class ShardMapFeed {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ShardMapFeed.class);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
+    private static final int SECONDS_BETWEEN_COUNTS = 10;
+    private static final int MOST_LISTENERS = 50;
+
+    private final List<SseEmitter> listeners = new CopyOnWriteArrayList<>();
+    private final ShardMap map;
+    private final ShardLoad load;
+    private final StoredRows stored;
+    private Map<String, Long> rows = Map.of();
+    private int untilCount;
+
+    ShardMapFeed(ShardMap map, ShardLoad load, StoredRows stored) {
+        this.map = map;
+        this.load = load;
+        this.stored = stored;
+    }
+
+    /**
+     * What one visitor listens to; it ends after half an hour, and browsers then ask again.
+     *
+     * @throws IllegalStateException if fifty listen already
+     */
+    SseEmitter listen() {
+        if (listeners.size() >= MOST_LISTENERS) {
+            throw new IllegalStateException(MOST_LISTENERS + " pages show the shard map already. Close one.");
+        }
+        var listener = new SseEmitter(LONGEST.toMillis());
+        listener.onCompletion(() -> listeners.remove(listener));
+        listener.onTimeout(listener::complete);
+        listeners.add(listener);
+        return listener;
+    }
+
+    @Scheduled(fixedRate = 1000)
+    void send() {
+        load.sample();
+        if (listeners.isEmpty() || !map.isThere()) {
+            untilCount = 0;
+            return;
+        }
+        if (untilCount-- == 0) {
+            untilCount = SECONDS_BETWEEN_COUNTS;
+            rows = stored.byDatabase();
+        }
+        var moment = map.moment(rows);
+        for (var listener : listeners) {
+            try {
+                listener.send(moment, MediaType.APPLICATION_JSON);
+            } catch (IOException | IllegalStateException gone) {
+                LOG.debug("A page stopped listening to the shard map", gone);
+                listeners.remove(listener);
+            }
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.hibernateshards.demo.web.page;
+
+import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Size;
+
+/**
+ * A comment to be written.
+ *
+ * @param text 1 to 500 characters, not all blank
+ */
+public record NewComment(
+        @NotBlank(message = "Write something first.")
+        @Size(max = NewPost.LONGEST, message = "A comment has at most 500 characters.")
+        String text) {}

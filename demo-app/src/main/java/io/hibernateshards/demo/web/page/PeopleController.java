@@ -1,0 +1,67 @@
+package io.hibernateshards.demo.web.page;
+
+import io.hibernateshards.demo.friendship.FriendshipRepository;
+import io.hibernateshards.demo.friendship.Recommendation;
+import io.hibernateshards.demo.member.Member;
+import io.hibernateshards.demo.member.MemberRepository;
+import io.hibernateshards.demo.web.signin.SignedIn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.springframework.data.domain.Limit;
+import org.springframework.security.core.annotation.AuthenticationPrincipal;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Whom a member may know: friends of friends, those with most friends in common first. */
+@Controller
+class PeopleController {
+
+    private static final int SHOWN = 20;
+
+    /**
+     * A recommended member.
+     *
+     * @param member who
+     * @param friendsInCommon how many friends both have
+     */
+    record Known(Member member, long friendsInCommon) {}
+
+    private final FriendshipRepository friendships;
+    private final MemberRepository members;
+
+    PeopleController(FriendshipRepository friendships, MemberRepository members) {
+        this.friendships = friendships;
+        this.members = members;
+    }
+
+    @GetMapping("/people")
+    String people(@AuthenticationPrincipal SignedIn me, Model model) {
+        var friends = friendships.friendIds(me.getId(), Limit.of(Timelines.MOST_FRIENDS));
+        model.addAttribute("people", friends.isEmpty() ? List.of() : recommended(me.getId(), friends));
+        return "people";
+    }
+
+    private List<Known> recommended(String memberId, List<String> friends) {
+        var known = new ArrayList<>(friends);
+        known.add(memberId);
+        var recommendations = friendships.recommendations(friends, known, Limit.of(SHOWN));
+        if (recommendations.isEmpty()) {
+            return List.of();
+        }
+        var byId =
+                members
+                        .findByIdInOrderByNameAscIdAsc(recommendations.stream()
+                                .map(Recommendation::memberId)
+                                .toList())
+                        .stream()
+                        .collect(Collectors.toMap(Member::getId, Function.identity()));
+        return recommendations.stream()
+                .flatMap(recommendation -> Stream.ofNullable(byId.get(recommendation.memberId()))
+                        .map(member -> new Known(member, recommendation.friendsInCommon())))
+                .toList();
+    }
+}

@@ -1,0 +1,63 @@
+package io.hibernateshards.demo.web.page;
+
+import io.hibernateshards.demo.post.Post;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.data.domain.KeysetScrollPosition;
+import org.springframework.data.domain.ScrollPosition;
+
+/**
+ * After which post a timeline goes on, as a word for addresses: the post's time, {@code ~}, its id. It names a place in the
+ * order and no row, so it stays right whatever is written or deleted meanwhile.
+ *
+ * @param createdAt when the post was written
+ * @param id the post's id
+ */
+public record PostPosition(Instant createdAt, long id) {
+
+    /** The position of a post. */
+    public static PostPosition of(Post post) {
+        return new PostPosition(post.getCreatedAt(), post.getId());
+    }
+
+    /**
+     * What an address says.
+     *
+     * @throws InvalidRequestException if it says no position
+     */
+    public static PostPosition parse(String word) {
+        int middle = word.indexOf('~');
+        try {
+            if (middle > 0) {
+                return new PostPosition(
+                        Instant.parse(word.substring(0, middle)), Long.parseLong(word.substring(middle + 1)));
+            }
+        } catch (DateTimeException | NumberFormatException invalid) {
+            throw invalid(word, invalid);
+        }
+        throw invalid(word, null);
+    }
+
+    private static InvalidRequestException invalid(String word, @Nullable Exception cause) {
+        return new InvalidRequestException(
+                "'" + word + "' is no position in a timeline. It is a time and a post's id, as in"
+                        + " 2026-03-02T08:00:00Z~42. Begin at the top of the page.",
+                cause);
+    }
+
+    /** Where a query goes on. */
+    public KeysetScrollPosition toScrollPosition() {
+        Map<String, Object> keys = new LinkedHashMap<>();
+        keys.put("createdAt", createdAt);
+        keys.put("id", id);
+        return ScrollPosition.forward(keys);
+    }
+
+    @Override
+    public String toString() {
+        return createdAt + "~" + id;
+    }
+}

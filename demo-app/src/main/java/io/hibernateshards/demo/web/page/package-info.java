@@ -1,0 +1,5 @@
+/** The pages that members use. */
+@NullMarked
+package io.hibernateshards.demo.web.page;
+
+import org.jspecify.annotations.NullMarked;
