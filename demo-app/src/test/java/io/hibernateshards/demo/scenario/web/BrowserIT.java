@@ -17,11 +17,13 @@ import org.junit.jupiter.api.Test;
 /** The pages as members see them, in a browser. */
 class BrowserIT {
 
-    private static final Network NETWORK = new TutorialNetwork().and(new GeneratedNetwork(300, 6_000));
+    private static final Network SMALL = new TutorialNetwork().and(new GeneratedNetwork(60, 400));
+    /** Big enough for a timeline of more than a thousand posts. */
+    private static final Network BIG = new TutorialNetwork().and(new GeneratedNetwork(100, 3_000));
 
     @OnEachDatabase
     void aMemberReadsWritesAndFindsFriends(DatabaseKind kind) {
-        try (var application = RunningSocial.start(kind, NETWORK);
+        try (var application = RunningSocial.start(kind, SMALL);
                 var browser = Browser.open(application)) {
             browser.signIn("user_001");
             assertThat(browser.texts(".post .by a:first-child")).containsExactly("Charlie", "Bob", "Alice");
@@ -73,7 +75,7 @@ class BrowserIT {
 
     @OnEachDatabase
     void aTimelineScrollsToItsThousandthPostInOrder(DatabaseKind kind) {
-        try (var application = RunningSocial.start(kind, NETWORK);
+        try (var application = RunningSocial.start(kind, BIG);
                 var browser = Browser.open(application)) {
             browser.signIn("member-00001");
 
@@ -96,7 +98,7 @@ class BrowserIT {
 
     @OnEachDatabase
     void trafficShowsOnTheShardMap(DatabaseKind kind) {
-        try (var application = RunningSocial.start(kind, NETWORK);
+        try (var application = RunningSocial.start(kind, SMALL);
                 var browser = Browser.open(application)) {
             browser.signIn("user_004");
             browser.go("/operator/map");
@@ -134,7 +136,7 @@ class BrowserIT {
 
     @Test
     void everyPageHasItsPicturesInTwoWidthsAndBothThemes() throws IOException {
-        try (var application = RunningSocial.start(DatabaseKind.H2, NETWORK, "--social.map.rows-per-database=20000");
+        try (var application = RunningSocial.start(DatabaseKind.H2, BIG, "--social.map.rows-per-database=10000");
                 var browser = Browser.open(application)) {
             pictures(browser, "sign-in", "/sign-in");
             browser.signIn("member-00001");
