@@ -4,13 +4,8 @@ import io.hibernateshards.demo.figures.Engagement;
 import io.hibernateshards.demo.figures.PlatformFigures;
 import io.hibernateshards.demo.member.Member;
 import io.hibernateshards.demo.member.MemberQueries;
-import io.hibernateshards.demo.member.MemberRepository;
 import jakarta.persistence.EntityManager;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.stereotype.Controller;
 import org.springframework.transaction.annotation.Transactional;
 import org.springframework.ui.Model;
@@ -31,9 +26,9 @@ class FiguresController {
     record Author(Member member, long reactions) {}
 
     private final EntityManager entityManager;
-    private final MemberRepository members;
+    private final MembersInOrder members;
 
-    FiguresController(EntityManager entityManager, MemberRepository members) {
+    FiguresController(EntityManager entityManager, MembersInOrder members) {
         this.entityManager = entityManager;
         this.members = members;
     }
@@ -51,18 +46,9 @@ class FiguresController {
     }
 
     private List<Author> authors() {
-        var authors = Engagement.authors(entityManager, SHOWN);
-        var byId = authors.isEmpty()
-                ? Map.<String, Member>of()
-                : members
-                        .findByIdInOrderByNameAscIdAsc(authors.stream()
-                                .map(Engagement.Author::memberId)
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(Member::getId, Function.identity()));
-        return authors.stream()
-                .flatMap(author -> Stream.ofNullable(byId.get(author.memberId()))
-                        .map(member -> new Author(member, author.reactions())))
-                .toList();
+        return members.of(
+                Engagement.authors(entityManager, SHOWN),
+                Engagement.Author::memberId,
+                (member, author) -> new Author(member, author.reactions()));
     }
 }

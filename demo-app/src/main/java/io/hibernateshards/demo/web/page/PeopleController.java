@@ -3,13 +3,9 @@ package io.hibernateshards.demo.web.page;
 import io.hibernateshards.demo.friendship.FriendshipRepository;
 import io.hibernateshards.demo.friendship.Recommendation;
 import io.hibernateshards.demo.member.Member;
-import io.hibernateshards.demo.member.MemberRepository;
 import io.hibernateshards.demo.web.signin.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -31,9 +27,9 @@ class PeopleController {
     record Known(Member member, long friendsInCommon) {}
 
     private final FriendshipRepository friendships;
-    private final MemberRepository members;
+    private final MembersInOrder members;
 
-    PeopleController(FriendshipRepository friendships, MemberRepository members) {
+    PeopleController(FriendshipRepository friendships, MembersInOrder members) {
         this.friendships = friendships;
         this.members = members;
     }
@@ -48,20 +44,9 @@ class PeopleController {
     private List<Known> recommended(String memberId, List<String> friends) {
         var known = new ArrayList<>(friends);
         known.add(memberId);
-        var recommendations = friendships.recommendations(friends, known, Limit.of(SHOWN));
-        if (recommendations.isEmpty()) {
-            return List.of();
-        }
-        var byId =
-                members
-                        .findByIdInOrderByNameAscIdAsc(recommendations.stream()
-                                .map(Recommendation::memberId)
-                                .toList())
-                        .stream()
-                        .collect(Collectors.toMap(Member::getId, Function.identity()));
-        return recommendations.stream()
-                .flatMap(recommendation -> Stream.ofNullable(byId.get(recommendation.memberId()))
-                        .map(member -> new Known(member, recommendation.friendsInCommon())))
-                .toList();
+        return members.of(
+                friendships.recommendations(friends, known, Limit.of(SHOWN)),
+                Recommendation::memberId,
+                (member, recommendation) -> new Known(member, recommendation.friendsInCommon()));
     }
 }
