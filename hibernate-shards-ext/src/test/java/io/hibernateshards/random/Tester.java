@@ -76,6 +76,9 @@ final class Tester {
         for (var mismatch : tally.mismatches()) {
             boolean isShrunk = seen.size() < SHRUNK && seen.add(Shrinker.kindOf(mismatch.verdict()));
             text.append("\n\n").append(isShrunk ? new Shrinker(kind, mismatch).shrunk() : Shrinker.shown(mismatch));
+            if (isShrunk) {
+                text.append("\nmade of: ").append(mismatch.statement());
+            }
             text.append("\nagain: ").append(again(mismatch));
         }
         tally.unopened().forEach(each -> text.append("\n\n").append(each));

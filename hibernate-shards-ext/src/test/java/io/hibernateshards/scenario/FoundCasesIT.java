@@ -206,6 +206,18 @@ class FoundCasesIT {
     }
 
     @OnEachDatabase
+    void aFullJoinKeepsRowsThatAQuantifiedSubqueryChooses(Databases databases) {
+        requireSame(
+                databases,
+                em -> em.createQuery(
+                                "select o.id from Owner o full join Item i on i.owner = o"
+                                        + " where o.balance < any (select x.balance from Owner x where x.balance = 5)"
+                                        + " order by o.id",
+                                String.class)
+                        .getResultList());
+    }
+
+    @OnEachDatabase
     void anEntityIsAParameterOfOneSelectOfAUnion(Databases databases) {
         requireSame(
                 databases,

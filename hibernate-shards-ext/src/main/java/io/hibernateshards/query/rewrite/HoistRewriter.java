@@ -25,6 +25,7 @@ import org.hibernate.query.sqm.tree.expression.SqmLiteral;
 import org.hibernate.query.sqm.tree.expression.SqmNamedParameter;
 import org.hibernate.query.sqm.tree.from.SqmFrom;
 import org.hibernate.query.sqm.tree.predicate.SqmComparisonPredicate;
+import org.hibernate.query.sqm.tree.predicate.SqmGroupedPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmInListPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmJunctionPredicate;
 import org.hibernate.query.sqm.tree.predicate.SqmNegatedPredicate;
@@ -155,7 +156,12 @@ public final class HoistRewriter {
         // Of no values, all satisfy it and none does.
         return isAll
                 ? builder.or(flag(query, 0, 0), junction(true, comparisons))
-                : builder.and(flag(query, 0, 1), junction(false, comparisons));
+                : grouped(builder.and(flag(query, 0, 1), junction(false, comparisons)));
+    }
+
+    /** Where a full join is two selects, Hibernate adds the condition of the second to a bare conjunction of both. */
+    private SqmPredicate grouped(SqmPredicate conjunction) {
+        return new SqmGroupedPredicate(conjunction, builder);
     }
 
     private SqmPredicate junction(boolean isConjunction, List<SqmPredicate> predicates) {
@@ -171,7 +177,7 @@ public final class HoistRewriter {
     private SqmPredicate match(Hoisted.Match match) {
         var query = hoist(Use.KEYS, keysOf(match), Optional.empty(), 1);
         var outer = keyOf(outside(match.outer()));
-        var found = builder.and(new SqmNullnessPredicate(outer, true, builder), inList(outer, query, false));
+        var found = grouped(builder.and(new SqmNullnessPredicate(outer, true, builder), inList(outer, query, false)));
         return match.predicate().isNegated() ? new SqmNegatedPredicate(found, builder) : found;
     }
 
