@@ -218,6 +218,22 @@ class FoundCasesIT {
     }
 
     @OnEachDatabase
+    void pathsInColumnsOfGroupsKeepTheRowsThatAnOuterJoinOfThemKeeps(Databases databases) {
+        requireSame(
+                databases,
+                em -> em
+                        .createQuery(
+                                "select i.price, count(distinct i.category.rank) from Item i left join Category c"
+                                        + " on c.name = i.category.name group by i.price",
+                                Object[].class)
+                        .getResultList()
+                        .stream()
+                        .map(row -> Arrays.asList(row).toString())
+                        .sorted()
+                        .toList());
+    }
+
+    @OnEachDatabase
     void anEntityIsAParameterOfOneSelectOfAUnion(Databases databases) {
         requireSame(
                 databases,

@@ -86,7 +86,7 @@ final class GroupReader {
             }
             columns.add(reader.value(expression));
         }
-        checkPaths(spec);
+        checkPaths(spec, selected);
         var having = Optional.ofNullable(spec.getHavingClausePredicate()).map(reader::condition);
         var order = reader.order(spec);
         if (reader.calls.stream().anyMatch(call -> call.function().shipsValues())
@@ -97,10 +97,10 @@ final class GroupReader {
     }
 
     /**
-     * Hibernate joins what a path leads to by the strictest clause that names it; that of the groups and that of their order are not
-     * sent, and the condition of an outer join names it most leniently.
+     * Hibernate joins what a path leads to by the clauses that name it; that of the groups and that of their order are not sent, the
+     * columns are sent as others, and the condition of an outer join names it most leniently.
      */
-    private static void checkPaths(SqmQuerySpec<?> spec) {
+    private static void checkPaths(SqmQuerySpec<?> spec, List<SqmSelectableNode<?>> selected) {
         boolean isLenient = References.of(spec).declared().stream()
                 .anyMatch(from -> from instanceof SqmJoin<?, ?> join
                         && join.getSqmJoinType() != SqmJoinType.INNER
@@ -109,19 +109,19 @@ final class GroupReader {
         if (!isLenient) {
             return;
         }
-        var notSent = new ArrayList<SqmVisitableNode>();
+        var changed = new ArrayList<SqmVisitableNode>(selected);
         if (spec.getHavingClausePredicate() != null) {
-            notSent.add(spec.getHavingClausePredicate());
+            changed.add(spec.getHavingClausePredicate());
         }
         if (spec.getOrderByClause() != null) {
             spec.getOrderByClause().getSortSpecifications().stream()
                     .map(SqmSortSpecification::getSortExpression)
                     .filter(expression -> !(expression instanceof SqmAliasedNodeRef))
-                    .forEach(notSent::add);
+                    .forEach(changed::add);
         }
-        if (notSent.stream().anyMatch(node -> !References.of(node).passed().isEmpty())) {
+        if (changed.stream().anyMatch(node -> !References.of(node).passed().isEmpty())) {
             throw new Unplanned(
-                    "groups ordered or chosen by a path that leads further, beside an outer join's condition");
+                    "groups of, ordered or chosen by a path that leads further, beside an outer join's condition");
         }
     }
 
