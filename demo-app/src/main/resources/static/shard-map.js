@@ -55,6 +55,9 @@
   };
 
   const source = new EventSource(map.dataset.events);
+  source.onerror = () => {
+    traffic.textContent = 'Not connected. What the map shows is old.';
+  };
   source.onmessage = (event) => show(JSON.parse(event.data));
   window.addEventListener('pagehide', () => source.close());
 })();

@@ -9,11 +9,13 @@ public final class Engagement {
     private Engagement() {}
 
     /**
-     * Posts of a month.
+     * The posts of a month, and what others did with them.
      *
      * @param year the year
      * @param month 1 for January
      * @param posts how many
+     * @param likes how many likes those posts have
+     * @param comments how many comments those posts have
      */
     public record Month(int year, int month, long posts, long likes, long comments) {}
 

@@ -20,7 +20,11 @@ public final class Hashtags {
     /** The hashtags of a text, each once, in lower case and without {@code #}, in the order of the text. */
     public static Set<String> in(String text) {
         var tags = new LinkedHashSet<String>();
-        PATTERN.matcher(text).results().forEach(tag -> tags.add(normal(tag.group(1))));
+        PATTERN.matcher(text)
+                .results()
+                .map(tag -> normal(tag.group(1)))
+                .filter(tag -> tag.length() <= LONGEST)
+                .forEach(tags::add);
         return tags;
     }
 

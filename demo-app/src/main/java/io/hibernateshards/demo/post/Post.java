@@ -75,23 +75,13 @@ public class Post {
         return commentCount;
     }
 
-    /** Counts one like more; in the transaction that writes the like. */
+    /** Counts one like more of a post that is being loaded with its likes. */
     public void countLike() {
         likeCount++;
     }
 
-    /** Counts one like fewer; in the transaction that deletes the like. */
-    public void discountLike() {
-        likeCount--;
-    }
-
-    /** Counts one comment more; in the transaction that writes the comment. */
+    /** Counts one comment more of a post that is being loaded with its comments. */
     public void countComment() {
         commentCount++;
-    }
-
-    /** Counts one comment fewer; in the transaction that deletes the comment. */
-    public void discountComment() {
-        commentCount--;
     }
 }

@@ -38,7 +38,7 @@ public final class PostService {
             var post = post(entityManager, postId);
             var comment = new Comment(post, member(entityManager, writerId), text, clock.instant());
             entityManager.persist(comment);
-            post.countComment();
+            count(entityManager, "commentCount", 1, postId);
             return comment.getId();
         });
     }
@@ -50,7 +50,7 @@ public final class PostService {
             if (comment == null) {
                 return false;
             }
-            comment.getPost().discountComment();
+            count(entityManager, "commentCount", -1, comment.getPost().getId());
             entityManager.remove(comment);
             return true;
         });
@@ -64,7 +64,7 @@ public final class PostService {
             }
             var post = post(entityManager, postId);
             entityManager.persist(new PostLike(post, member(entityManager, memberId)));
-            post.countLike();
+            count(entityManager, "likeCount", 1, postId);
             return true;
         });
     }
@@ -76,10 +76,19 @@ public final class PostService {
             if (like == null) {
                 return false;
             }
-            like.getPost().discountLike();
+            count(entityManager, "likeCount", -1, postId);
             entityManager.remove(like);
             return true;
         });
+    }
+
+    /** Counts in the database, so that no two who do it at once lose one. */
+    private static void count(EntityManager entityManager, String counter, int more, long postId) {
+        entityManager
+                .createQuery("update Post p set p." + counter + " = p." + counter + " + :more where p.id = :post")
+                .setParameter("more", more)
+                .setParameter("post", postId)
+                .executeUpdate();
     }
 
     private static Post post(EntityManager entityManager, long id) {

@@ -38,11 +38,12 @@ class CurrentHappening implements ShardEvents, TaskDecorator {
             return task;
         }
         return () -> {
+            var before = current.get();
             current.set(happening);
             try {
                 task.run();
             } finally {
-                current.remove();
+                current.set(before);
             }
         };
     }

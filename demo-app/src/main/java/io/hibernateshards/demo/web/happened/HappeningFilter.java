@@ -47,7 +47,7 @@ class HappeningFilter extends OncePerRequestFilter {
     @Override
     protected boolean shouldNotFilter(HttpServletRequest request) {
         var path = request.getRequestURI();
-        return path.startsWith("/webjars/") || path.startsWith("/static/") || path.endsWith("/events");
+        return path.startsWith("/webjars/") || path.startsWith("/static/") || path.equals("/operator/map/events");
     }
 
     @Override

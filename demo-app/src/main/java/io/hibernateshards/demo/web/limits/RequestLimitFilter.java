@@ -14,12 +14,15 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterProperties;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContext;
+import org.springframework.security.web.context.HttpSessionSecurityContextRepository;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers 429 to who asks too often, and says in how many seconds to come back. It comes before the sign-in, so that passwords
- * cannot be tried without end; members are told apart by their session there, others by their network address.
+ * cannot be tried without end; members are told apart by their id, whatever their session, and others by their network address.
  */
 @Component
 @Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 10)
@@ -58,23 +61,34 @@ class RequestLimitFilter extends OncePerRequestFilter {
     }
 
     private Bucket bucket(HttpServletRequest request) {
-        var isWrite = !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
-        if (isWrite && request.getRequestURI().equals("/sign-in")) {
-            return bucket("sign-in " + request.getRemoteAddr(), limits.signInsPerMinute());
+        boolean isWrite =
+                !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
+        var member = member(request);
+        if (member.isEmpty()) {
+            var address = request.getRemoteAddr();
+            // Who is not signed in can change nothing but that.
+            return isWrite
+                    ? bucket("sign-in " + address, limits.signInsPerMinute())
+                    : bucket("read at " + address, limits.readsPerMinute());
         }
-        var visitor = Optional.ofNullable(request.getSession(false))
-                .map(session -> "session " + session.getId())
-                .orElseGet(() -> "address " + request.getRemoteAddr());
         return isWrite
-                ? bucket("write " + visitor, limits.writesPerMinute())
-                : bucket("read " + visitor, limits.readsPerMinute());
+                ? bucket("write by " + member.get(), limits.writesPerMinute())
+                : bucket("read by " + member.get(), limits.readsPerMinute());
+    }
+
+    /** The id of the member whose session this is. */
+    private static Optional<String> member(HttpServletRequest request) {
+        return Optional.ofNullable(request.getSession(false))
+                .map(session -> session.getAttribute(HttpSessionSecurityContextRepository.SPRING_SECURITY_CONTEXT_KEY))
+                .map(context -> ((SecurityContext) context).getAuthentication())
+                .map(Authentication::getName);
     }
 
     private Bucket bucket(String key, int perMinute) {
         return buckets.get(
                 key,
                 missing -> Bucket.builder()
-                        .addLimit(limit -> limit.capacity(perMinute).refillGreedy(perMinute, PERIOD))
+                        .addLimit(limit -> limit.capacity(perMinute).refillIntervally(perMinute, PERIOD))
                         .build());
     }
 }

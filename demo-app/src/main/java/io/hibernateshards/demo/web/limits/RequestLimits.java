@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param readsPerMinute pages and answers, at least 1
  * @param writesPerMinute what changes something, at least 1
- * @param signInsPerMinute attempts to sign in from one network address, at least 1
+ * @param signInsPerMinute attempts to sign in, and whatever else those send who are not signed in, from one network address, at least 1
  */
 @ConfigurationProperties("social.limits")
 public record RequestLimits(

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
- * How busy each virtual shard is: operations in the second before the last sample, by its number. A virtual shard is hot where
+ * How busy each virtual shard is: operations on one entity, by its id or shard key, in the second before the last sample, by its number. A virtual shard is hot where
  * it did more than its fair share, many times over. One thread at a time samples; any thread reads.
  */
 @Component
@@ -85,8 +85,6 @@ class ShardLoad {
     }
 
     private long[] operations() {
-        return shards.stream()
-                .mapToLong(shard -> shard.routedCount() + shard.insertCount())
-                .toArray();
+        return shards.stream().mapToLong(VirtualShard::routedCount).toArray();
     }
 }

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.http.MediaType;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -50,6 +52,12 @@ class ShardMapFeed {
         return listener;
     }
 
+    /** Ends all listening, for which the server's end would wait. */
+    @EventListener(ContextClosedEvent.class)
+    void end() {
+        listeners.forEach(SseEmitter::complete);
+    }
+
     @Scheduled(fixedRate = 1000)
     void send() {
         load.sample();
@@ -58,7 +66,7 @@ class ShardMapFeed {
             return;
         }
         if (untilCount-- == 0) {
-            untilCount = SECONDS_BETWEEN_COUNTS;
+            untilCount = SECONDS_BETWEEN_COUNTS - 1;
             rows = stored.byDatabase();
         }
         var moment = map.moment(rows);

@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.web.page;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 /**
@@ -10,5 +11,6 @@ import jakarta.validation.constraints.Size;
  */
 public record NewComment(
         @NotBlank(message = "Write something first.")
+        @Pattern(regexp = "[\\P{Cc}\\r\\n\\t]*", message = "Control characters cannot be posted.")
         @Size(max = NewPost.LONGEST, message = "A comment has at most 500 characters.")
         String text) {}

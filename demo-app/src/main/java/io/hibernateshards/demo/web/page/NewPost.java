@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.web.page;
 
 import jakarta.validation.constraints.NotBlank;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 
 /**
@@ -10,6 +11,7 @@ import jakarta.validation.constraints.Size;
  */
 public record NewPost(
         @NotBlank(message = "Write something first.")
+        @Pattern(regexp = "[\\P{Cc}\\r\\n\\t]*", message = "Control characters cannot be posted.")
         @Size(max = LONGEST, message = "A post has at most 500 characters.")
         String text) {
 

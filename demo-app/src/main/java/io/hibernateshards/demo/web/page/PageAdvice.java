@@ -5,8 +5,12 @@ import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.demo.member.UnknownMemberException;
 import io.hibernateshards.demo.post.UnknownPostException;
 import io.hibernateshards.demo.web.signin.SignedIn;
+import jakarta.persistence.OptimisticLockException;
+import jakarta.persistence.PersistenceException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.hibernate.StaleStateException;
+import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,13 +49,23 @@ class PageAdvice {
         answer(response, HttpStatus.BAD_REQUEST, invalid);
     }
 
-    /** A database that does not answer is no fault of the request: 503 names it, and the visitor may try again. */
-    @ExceptionHandler({DataAccessException.class, TransactionException.class, ShardUnavailableException.class})
+    /**
+     * A database that does not answer, and a commit of which only a part is done, are no fault of the request: 503 names them,
+     * and the visitor may try again. Who lost a race is told so by 409.
+     */
+    @ExceptionHandler({DataAccessException.class, TransactionException.class, PersistenceException.class})
     void failed(RuntimeException failure, HttpServletResponse response) throws IOException {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ShardUnavailableException || cause instanceof PartialCommitException) {
                 LOG.warn("A request failed", failure);
                 answer(response, HttpStatus.SERVICE_UNAVAILABLE, cause);
+                return;
+            }
+            if (cause instanceof OptimisticLockException
+                    || cause instanceof StaleStateException
+                    || cause instanceof ConstraintViolationException) {
+                LOG.debug("A request came at the same time as another", failure);
+                response.sendError(HttpStatus.CONFLICT.value(), "Something else changed this meanwhile. Try again.");
                 return;
             }
         }

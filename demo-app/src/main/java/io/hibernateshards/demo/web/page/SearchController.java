@@ -39,6 +39,10 @@ class SearchController {
                             + ". Search for a part of it.",
                     null);
         }
+        if (words.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidRequestException(
+                    "A search has no control characters. Search for words or parts of them.", null);
+        }
         model.addAttribute("q", words);
         model.addAttribute("members", List.of());
         model.addAttribute("list", timelines.of(List.of(), me.getId()));

@@ -25,7 +25,9 @@ class MemberAccounts implements UserDetailsService {
     @Override
     @Transactional(readOnly = true)
     public UserDetails loadUserByUsername(String memberId) {
-        if (memberId.isBlank() || memberId.length() > LONGEST_ID) {
+        if (memberId.isBlank()
+                || memberId.length() > LONGEST_ID
+                || memberId.chars().anyMatch(Character::isISOControl)) {
             throw new UsernameNotFoundException("No member has such an id");
         }
         var account = accounts.findById(memberId)

@@ -35,6 +35,7 @@ class BadInputIT {
                             alice.get("/posts/abc"),
                             alice.get("/trending?days=12"),
                             alice.get("/tags/no%20tag"),
+                            alice.get("/search?q=%00"),
                             alice.get("/search?q=" + "y".repeat(101)),
                             alice.postForm("/members/user_001/befriend", Map.of()),
                             alice.postJson("/api/posts", "{\"text\": \"\"}"),
@@ -56,6 +57,7 @@ class BadInputIT {
             assertThat(statuses(
                             alice.postForm("/posts", Map.of("text", " ")),
                             alice.postForm("/posts", Map.of("text", TOO_LONG)),
+                            alice.postForm("/posts", Map.of("text", "nothing\u0000here")),
                             alice.postForm("/posts/" + post + "/comments", Map.of("text", TOO_LONG))))
                     .containsOnly(422);
             assertThat(alice.get("/members/nobody").body()).contains("There is no member &#39;nobody&#39;");
@@ -77,12 +79,16 @@ class BadInputIT {
             assertThat(stranger.get("/").headers().firstValue("Location"))
                     .hasValueSatisfying(location -> assertThat(location).endsWith("/sign-in"));
             assertThat(stranger.get("/api/timeline").statusCode()).isEqualTo(401);
+            assertThat(stranger.postForm("/posts", Map.of("text", "Not me"), "/sign-in")
+                            .headers()
+                            .firstValue("Location"))
+                    .hasValueSatisfying(location -> assertThat(location).endsWith("/sign-in"));
             assertThat(stranger.signIn("user_001", "guess").headers().firstValue("Location"))
                     .hasValueSatisfying(location -> assertThat(location).endsWith("/sign-in?error"));
             assertThat(stranger.signIn("nobody", "demo").headers().firstValue("Location"))
                     .hasValueSatisfying(location -> assertThat(location).endsWith("/sign-in?error"));
             assertThat(statuses(
-                            stranger.post("/posts", Map.of("text", "Not me")),
+                            stranger.post("/posts", Map.of("text", "Without a token")),
                             alice.post("/posts", Map.of("text", "Without its token")),
                             alice.post("/posts/" + post + "/like", Map.of("_csrf", "made up")),
                             alice.post("/members/user_004/befriend", Map.of()),
@@ -132,7 +138,7 @@ class BadInputIT {
             var guesses = new ArrayList<Integer>();
             for (int time = 0; time < 4; time++) {
                 guesses.add(new Visitor(application)
-                        .signIn("user_002", "guess" + time)
+                        .signInAt("/%73ign-in", "user_002", "guess" + time)
                         .statusCode());
             }
             assertThat(guesses).containsExactly(302, 302, 302, 429);

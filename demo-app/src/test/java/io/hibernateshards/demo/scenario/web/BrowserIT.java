@@ -125,7 +125,12 @@ class BrowserIT {
             browser.until(
                     "operations are counted",
                     () -> Optional.of(browser.one("#traffic").getText())
-                            .filter(text -> text.startsWith("4 clients run") && !text.contains("failed")));
+                            .filter(text -> text.matches("4 clients run: [1-9][0-9,]* operations\\.")));
+            browser.until(
+                    "a virtual shard is hot",
+                    () -> browser.texts("#hot li").stream()
+                            .filter(text -> text.startsWith("virtual shard "))
+                            .findFirst());
             browser.all(".traffic button").get(1).click();
             browser.until(
                     "no traffic runs",

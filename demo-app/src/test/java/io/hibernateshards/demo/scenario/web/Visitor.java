@@ -38,7 +38,12 @@ final class Visitor {
     }
 
     HttpResponse<String> signIn(String member, String password) throws IOException, InterruptedException {
-        return post("/sign-in", Map.of("member", member, "password", password, "_csrf", token("/sign-in")));
+        return signInAt("/sign-in", member, password);
+    }
+
+    HttpResponse<String> signInAt(String path, String member, String password)
+            throws IOException, InterruptedException {
+        return post(path, Map.of("member", member, "password", password, "_csrf", token("/sign-in")));
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -51,8 +56,14 @@ final class Visitor {
 
     /** Sends a form, with the token of the visit's first page. */
     HttpResponse<String> postForm(String path, Map<String, String> fields) throws IOException, InterruptedException {
+        return postForm(path, fields, "/");
+    }
+
+    /** Sends a form, with the token of a page. */
+    HttpResponse<String> postForm(String path, Map<String, String> fields, String page)
+            throws IOException, InterruptedException {
         var all = new HashMap<>(fields);
-        all.put("_csrf", token("/"));
+        all.put("_csrf", token(page));
         return post(path, all);
     }
 
