@@ -279,6 +279,23 @@ class SocialNetworkIT {
 
     @ParameterizedTest
     @MethodSource("arrangements")
+    void likesAndCommentsAtOnceAreAllCounted(Arrangement arrangement) {
+        var network = new GeneratedNetwork(24, 0);
+        open(arrangement, network);
+        var service = new PostService(unit.factory(), NOON);
+        var members = network.profiles().map(Network.Profile::id).toList();
+        long post = service.publish(members.get(0), "Everybody at once, please.");
+
+        members.parallelStream().forEach(member -> {
+            service.like(post, member);
+            service.comment(post, member, "Here.");
+        });
+
+        assertThat(counters(post)).containsExactly(1, 24, 24);
+    }
+
+    @ParameterizedTest
+    @MethodSource("arrangements")
     void writersOfCommentsAreLoadedFromWhereTheyLive(Arrangement arrangement) {
         open(arrangement, new TutorialNetwork());
 
