@@ -1,0 +1,142 @@
+package io.hibernateshards.fence;
+
+import io.hibernateshards.ShardId;
+import io.hibernateshards.topology.VirtualShardRange;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A trigger in Java on each table, always installed: H2 creates one beside an open writer, so that installing it is no
+ * barrier. H2 has neither advisory nor shared row locks; instead each virtual shard has {@value #STRIPES} rows, of which a
+ * writer locks one that is free, and a mover all. The stripes hold the mode too, so that a snapshot older than a change of the
+ * mode fails at the lock. The trigger's class has to be where the database runs.
+ */
+final class H2OwnershipGuard implements OwnershipGuard {
+
+    /** How many writers of one virtual shard can be under way at once. */
+    static final int STRIPES = 8;
+
+    /** The session's variable that holds the token of the move that the session entered for. */
+    static final String ENTERED = "hibernate_shards_entered";
+
+    private static final int LOCK_TIMEOUT = 50200;
+
+    private final GuardTables tables;
+
+    H2OwnershipGuard(GuardTables tables) {
+        this.tables = tables;
+    }
+
+    @Override
+    public void install(Connection connection, Collection<GuardedTable> guarded) throws SQLException {
+        execute(connection, tables.createChanges());
+        execute(connection, tables.createChangesIndex());
+        execute(
+                connection,
+                "create table if not exists " + tables.stripes()
+                        + " (keyspace varchar(100) not null, vshard integer not null, stripe integer not null, "
+                        + "mode varchar(20) not null, epoch bigint not null, token varchar(50), "
+                        + "primary key (keyspace, vshard, stripe))");
+        execute(
+                connection,
+                "create table if not exists " + tables.guarded()
+                        + " (trigger_name varchar(100) not null primary key, table_name varchar(250) not null, "
+                        + "keyspace varchar(100) not null, shard_column varchar(250) not null, "
+                        + "key_columns varchar(4000) not null)");
+        execute(
+                connection,
+                "insert into " + tables.stripes() + " (keyspace, vshard, stripe, mode, epoch, token) "
+                        + "select v.keyspace, v.vshard, s.x, v.mode, v.epoch, v.token from " + tables.ownership()
+                        + " v cross join system_range(0, " + (STRIPES - 1) + ") s where not exists (select 1 from "
+                        + tables.stripes() + " e where e.keyspace = v.keyspace and e.vshard = v.vshard "
+                        + "and e.stripe = s.x)");
+        for (var table : guarded) {
+            describe(connection, table);
+            execute(
+                    connection,
+                    "create trigger if not exists " + tables.named(triggerName(table))
+                            + " before insert, update, delete on " + table.name() + " for each row call '"
+                            + H2OwnershipTrigger.class.getName() + "'");
+        }
+    }
+
+    private void describe(Connection connection, GuardedTable table) throws SQLException {
+        try (var statement = connection.prepareStatement("merge into " + tables.guarded()
+                + " (trigger_name, table_name, keyspace, shard_column, key_columns) key (trigger_name) "
+                + "values (?, ?, ?, ?, ?)")) {
+            statement.setString(1, triggerName(table));
+            statement.setString(2, table.name());
+            statement.setString(3, table.keyspace());
+            statement.setString(4, table.shardColumn());
+            statement.setString(5, String.join(",", table.keyColumns()));
+            statement.execute();
+        }
+    }
+
+    private static String triggerName(GuardedTable table) {
+        return "hs_guard_" + table.mark();
+    }
+
+    @Override
+    public void remove(Connection connection, GuardedTable table) throws SQLException {
+        execute(connection, "drop trigger if exists " + tables.named(triggerName(table)));
+    }
+
+    @Override
+    public void passUnseen(Connection connection, GuardedTable table, List<VirtualShardRange> quiet) {
+        // A trigger that is created or changed waits for no writer, so the guard looks at every row.
+    }
+
+    @Override
+    public boolean enter(Connection connection, ShardId shard, String token) throws SQLException {
+        // The variable outlives the transaction, so that it names the token too: the trigger compares both.
+        boolean open =
+                touch(connection, shard).filter(its -> its.isOpenTo(token)).isPresent();
+        try (var statement = connection.prepareStatement("set @" + ENTERED + " = ?")) {
+            statement.setString(1, open ? token : null);
+            statement.execute();
+        }
+        return open;
+    }
+
+    @Override
+    public Optional<Ownership> touch(Connection connection, ShardId shard) throws SQLException {
+        return H2Stripes.lockOne(connection, tables.stripes(), shard.keyspace(), shard.number());
+    }
+
+    @Override
+    public boolean lock(Connection connection, ShardId shard, Duration atMost) throws SQLException {
+        execute(connection, "set lock_timeout " + Math.max(1, atMost.toMillis()));
+        try {
+            OwnershipRecords.read(connection, tables.stripes(), " for update", shard);
+            return true;
+        } catch (SQLException failure) {
+            if (failure.getErrorCode() == LOCK_TIMEOUT) {
+                connection.rollback();
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    @Override
+    public Optional<Ownership> read(Connection connection, ShardId shard) throws SQLException {
+        return OwnershipRecords.read(connection, tables.ownership(), "", shard);
+    }
+
+    @Override
+    public void record(Connection connection, ShardId shard, Ownership ownership) throws SQLException {
+        OwnershipRecords.write(connection, tables.ownership(), shard, ownership);
+        OwnershipRecords.write(connection, tables.stripes(), shard, ownership);
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
