@@ -17,7 +17,18 @@ public interface VirtualShard {
     /** How many entities were inserted into it through this factory, also in transactions that were rolled back. */
     long insertCount();
 
-    /** How many operations on one entity were routed to it alone through this factory, by an id or a shard key. */
+    /**
+     * How much was routed to it through this factory:
+     *
+     * <ul>
+     *   <li>operations on one entity, by its id or shard key. A persist is one; its row counts in {@link #insertCount()} too, when
+     *       it is inserted.
+     *   <li>statements of queries whose conditions lead to it, alone or among some of its keyspace's virtual shards. What goes to
+     *       all of them counts on none, nor does what an entity's associations load, nor a query that can go to one database
+     *       alone whatever it says: of a unit with one database, or within {@code withDatabase}. A native query counts where a hint
+     *       names the virtual shard or the key.
+     * </ul>
+     */
     long routedCount();
 
     /** A session that sees and writes this virtual shard's rows alone. */

@@ -32,4 +32,14 @@ public final class NewEntities implements ShardOfOwner {
                 ? OptionalInt.of(bound.number())
                 : OptionalInt.empty();
     }
+
+    /** It is counted where an entity with a shard key is when it is routed. */
+    @Override
+    public void placed(String entityName, int shard, SharedSessionContractImplementor session) {
+        var link = FacadeLink.of(session);
+        var place = link == null ? null : link.sessions().places().of(entityName);
+        if (place != null) {
+            place.delegate(shard).routed();
+        }
+    }
 }

@@ -2,6 +2,7 @@ package io.hibernateshards.delegate;
 
 import io.hibernateshards.ShardId;
 import io.hibernateshards.VirtualShard;
+import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.topology.ShardMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -15,17 +16,20 @@ public final class ShardDelegate implements VirtualShard {
     private final ShardId id;
     private final Supplier<ShardMap> map;
     private final Function<ShardId, Session> sessions;
+    private final EventRelay events;
     private volatile @Nullable LongAdder inserts;
     private volatile @Nullable LongAdder routes;
 
     /**
      * @param map the map of the moment, which says where it lives
      * @param sessions opens a session that sees and writes one virtual shard's rows alone
+     * @param events are told what is routed to it
      */
-    public ShardDelegate(ShardId id, Supplier<ShardMap> map, Function<ShardId, Session> sessions) {
+    public ShardDelegate(ShardId id, Supplier<ShardMap> map, Function<ShardId, Session> sessions, EventRelay events) {
         this.id = id;
         this.map = map;
         this.sessions = sessions;
+        this.events = events;
     }
 
     @Override
@@ -61,10 +65,13 @@ public final class ShardDelegate implements VirtualShard {
         (its != null ? its : firstInsert()).increment();
     }
 
-    /** Counts an operation routed to it alone. */
+    /** Counts and tells an operation or a query that is routed to it. */
     public void routed() {
         var its = routes;
         (its != null ? its : firstRoute()).increment();
+        if (events.isRouting()) {
+            events.routed(id, database());
+        }
     }
 
     private synchronized LongAdder firstInsert() {

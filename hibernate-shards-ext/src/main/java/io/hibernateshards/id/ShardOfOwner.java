@@ -17,4 +17,7 @@ public interface ShardOfOwner {
      * @param session the session that writes it, which may be bound to a virtual shard
      */
     OptionalInt find(String entityName, Object owner, SharedSessionContractImplementor session);
+
+    /** A place was chosen for a new entity that {@link #find} knows none of: this virtual shard. */
+    void placed(String entityName, int shard, SharedSessionContractImplementor session);
 }

@@ -118,7 +118,9 @@ public final class ShardedIds implements ShardedIdSource {
         if (shards == 0) {
             throw IdMessages.MESSAGES.noShardsOn(entityName, home.name(), keyspace);
         }
-        return its.shardOn(home, choice.applyAsInt(shards));
+        int shard = its.shardOn(home, choice.applyAsInt(shards));
+        requireOwners().placed(entityName, shard, session);
+        return shard;
     }
 
     private ShardOfOwner requireOwners() {

@@ -1,5 +1,8 @@
 package io.hibernateshards.metrics;
 
+import io.hibernateshards.ShardException;
+import io.hibernateshards.ShardId;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +17,11 @@ public final class CountingShardEvents implements ShardEvents {
     private final ConcurrentMap<String, LongAdder> unanswered = new ConcurrentHashMap<>();
     private final LongAdder scatters = new LongAdder();
     private final LongAdder scattered = new LongAdder();
-    private final LongAdder refusals = new LongAdder();
+    private final LongAdder mergeNanos = new LongAdder();
+    private final ConcurrentMap<String, LongAdder> refusals = new ConcurrentHashMap<>();
 
     @Override
-    public void routed(String database) {
+    public void routed(ShardId shard, String database) {
         increment(routed, database);
     }
 
@@ -33,32 +37,43 @@ public final class CountingShardEvents implements ShardEvents {
     }
 
     @Override
+    public void merged(int databases, long nanos) {
+        mergeNanos.add(nanos);
+    }
+
+    @Override
     public void unanswered(String database) {
         increment(unanswered, database);
     }
 
     @Override
-    public void refusal() {
-        refusals.increment();
+    public void refused(ShardException refusal) {
+        increment(refusals, refusal.getClass().getSimpleName());
     }
 
     /** The counts now. Each is right by itself; what happens meanwhile may be in one and not yet in another. */
     public ShardCounts snapshot() {
         return new ShardCounts(
-                sums(routed), sums(statements), sums(unanswered), scatters.sum(), scattered.sum(), refusals.sum());
+                sums(routed),
+                sums(statements),
+                sums(unanswered),
+                scatters.sum(),
+                scattered.sum(),
+                Duration.ofNanos(mergeNanos.sum()),
+                sums(refusals));
     }
 
-    private static void increment(ConcurrentMap<String, LongAdder> counts, String database) {
-        LongAdder count = counts.get(database);
+    private static void increment(ConcurrentMap<String, LongAdder> counts, String name) {
+        LongAdder count = counts.get(name);
         if (count == null) {
-            count = counts.computeIfAbsent(database, name -> new LongAdder());
+            count = counts.computeIfAbsent(name, first -> new LongAdder());
         }
         count.increment();
     }
 
     private static Map<String, Long> sums(Map<String, LongAdder> counts) {
         var sums = new TreeMap<String, Long>();
-        counts.forEach((database, count) -> sums.put(database, count.sum()));
+        counts.forEach((name, count) -> sums.put(name, count.sum()));
         return sums;
     }
 }

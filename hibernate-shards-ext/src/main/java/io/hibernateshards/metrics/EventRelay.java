@@ -1,5 +1,7 @@
 package io.hibernateshards.metrics;
 
+import io.hibernateshards.ShardException;
+import io.hibernateshards.ShardId;
 import java.util.Arrays;
 import java.util.function.Supplier;
 import org.hibernate.AssertionFailure;
@@ -11,6 +13,7 @@ public final class EventRelay implements ShardEvents {
 
     private volatile ShardEvents[] listeners = {};
     private volatile boolean isTiming;
+    private volatile boolean isRouting;
 
     /** From now on this one is told too. */
     public synchronized void add(ShardEvents listener) {
@@ -26,15 +29,17 @@ public final class EventRelay implements ShardEvents {
 
     private void set(ShardEvents[] now) {
         listeners = now;
-        isTiming = Arrays.stream(now).anyMatch(EventRelay::wantsTimes);
+        isTiming = isAnyTold("executed", String.class, String.class, long.class);
+        isRouting = isAnyTold("routed", ShardId.class, String.class);
     }
 
-    private static boolean wantsTimes(ShardEvents listener) {
+    private boolean isAnyTold(String event, Class<?>... parameters) {
+        return Arrays.stream(listeners).anyMatch(listener -> has(listener, event, parameters));
+    }
+
+    private static boolean has(ShardEvents listener, String event, Class<?>... parameters) {
         try {
-            return listener.getClass()
-                            .getMethod("executed", String.class, String.class, long.class)
-                            .getDeclaringClass()
-                    != ShardEvents.class;
+            return listener.getClass().getMethod(event, parameters).getDeclaringClass() != ShardEvents.class;
         } catch (NoSuchMethodException absent) {
             throw new AssertionFailure("ShardEvents lost a method", absent);
         }
@@ -45,10 +50,15 @@ public final class EventRelay implements ShardEvents {
         return isTiming;
     }
 
+    /** Whether one who listens is told of routes; while none is, nobody needs to find out their databases. */
+    public boolean isRouting() {
+        return isRouting;
+    }
+
     @Override
-    public void routed(String database) {
+    public void routed(ShardId shard, String database) {
         for (var listener : listeners) {
-            listener.routed(database);
+            listener.routed(shard, database);
         }
     }
 
@@ -81,6 +91,13 @@ public final class EventRelay implements ShardEvents {
     }
 
     @Override
+    public void merged(int databases, long nanos) {
+        for (var listener : listeners) {
+            listener.merged(databases, nanos);
+        }
+    }
+
+    @Override
     public void committed(int databases, long nanos) {
         for (var listener : listeners) {
             listener.committed(databases, nanos);
@@ -102,9 +119,9 @@ public final class EventRelay implements ShardEvents {
     }
 
     @Override
-    public void refusal() {
+    public void refused(ShardException refusal) {
         for (var listener : listeners) {
-            listener.refusal();
+            listener.refused(refusal);
         }
     }
 }

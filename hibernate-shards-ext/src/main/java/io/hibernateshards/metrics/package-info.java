@@ -1,4 +1,4 @@
-/** What happened, told to whoever listens, and counted: statements, scatters, commits, refusals. */
+/** What happened, told to whoever listens, and counted: statements, routes, scatters, merges, commits, refusals. */
 @NullMarked
 package io.hibernateshards.metrics;
 

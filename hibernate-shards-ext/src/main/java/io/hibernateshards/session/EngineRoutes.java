@@ -3,6 +3,7 @@ package io.hibernateshards.session;
 import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.association.EngineSessions;
 import io.hibernateshards.association.EntityPlace;
 import io.hibernateshards.association.EntityPlaces;
@@ -108,10 +109,11 @@ final class EngineRoutes implements EngineSessions {
         session.checkOpen();
         var boundShard = scope.boundShard();
         if (boundShard != null) {
-            throw MESSAGES.notWithinShard(method, boundShard.toString());
+            throw session.refused(MESSAGES.notWithinShard(method, boundShard.toString()));
         }
         if (!scope.isSingle()) {
-            throw MESSAGES.needsDatabase(method, scope.databases().size());
+            throw session.refused(
+                    MESSAGES.needsDatabase(method, scope.databases().size()));
         }
         // What runs there may use the connection without a statement that is inspected.
         return engines.touchedOn(scope.list().get(0));
@@ -177,7 +179,7 @@ final class EngineRoutes implements EngineSessions {
     List<Database> searched(EntityPlace place, Object id) {
         var databases = scope.of(place);
         if (databases.size() > 1) {
-            factory.searches().check(place, id, databases, session.scatter());
+            checkSearch(place, id, databases);
             factory.unit()
                     .events()
                     .planned(
@@ -185,6 +187,14 @@ final class EngineRoutes implements EngineSessions {
                             () -> "Search by an id that does not tell its place");
         }
         return databases;
+    }
+
+    private void checkSearch(EntityPlace place, Object id, List<Database> databases) {
+        try {
+            factory.searches().check(place, id, databases, session.scatter());
+        } catch (UnsupportedShardedQueryException refusal) {
+            throw session.refused(refusal);
+        }
     }
 
     @Override
@@ -339,6 +349,7 @@ final class EngineRoutes implements EngineSessions {
                         mapping.entityName(),
                         "keyspace " + mapping.group().keyspace());
             }
+            place.delegate(boundShard.number()).routed();
             return place.databaseOf(boundShard.number());
         }
         return scope.isSingle()

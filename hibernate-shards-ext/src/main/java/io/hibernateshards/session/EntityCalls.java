@@ -79,7 +79,7 @@ abstract class EntityCalls extends LoadCalls implements EventSource {
 
     @Override
     public <T> T merge(T object, EntityGraph<? super T> loadGraph) {
-        unit().queries().checkLoad(loadGraph);
+        unit().queries().checkLoad(this, loadGraph);
         var engine = routes().forMerge(object);
         routes().routed(object);
         try {

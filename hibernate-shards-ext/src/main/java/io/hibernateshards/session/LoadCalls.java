@@ -271,12 +271,12 @@ abstract class LoadCalls extends SettingCalls {
 
     /** A load would take the other end of an association that leads to another database for absent. */
     void checkGraphs(Map<String, Object> properties) {
-        properties.values().forEach(unit().queries()::checkLoad);
+        properties.values().forEach(graph -> unit().queries().checkLoad(this, graph));
     }
 
     @Nullable
     EntityPlace placeOf(EntityGraph<?> graph) {
-        unit().queries().checkLoad(graph);
+        unit().queries().checkLoad(this, graph);
         return places().of(((RootGraphImplementor<?>) graph).getGraphedType().getTypeName());
     }
 

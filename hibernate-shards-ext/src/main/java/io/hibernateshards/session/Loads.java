@@ -154,7 +154,7 @@ final class Loads {
     // ------------------------------------------------------------------ Hibernate's load accesses
 
     private Consumer<@Nullable Object> checked() {
-        return session.unit().queries()::checkLoad;
+        return graph -> session.unit().queries().checkLoad(session, graph);
     }
 
     <T> IdentifierLoadAccess<T> byId(@Nullable EntityPlace place, Function<EventSource, IdentifierLoadAccess<T>> real) {

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.query.execution.QuerySession;
 import jakarta.persistence.EntityGraph;
 import jakarta.persistence.TypedQueryReference;
@@ -69,6 +70,8 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
         empty();
         try {
             return query.get();
+        } catch (UnsupportedShardedQueryException refusal) {
+            throw getExceptionConverter().convert(refused(refusal));
         } catch (RuntimeException failure) {
             throw getExceptionConverter().convert(failure);
         }

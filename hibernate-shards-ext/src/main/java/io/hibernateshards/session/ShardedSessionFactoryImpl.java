@@ -75,7 +75,8 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         for (var keyspace : map.keyspaces()) {
             var its = new ShardDelegate[keyspace.shardCount()];
             for (int i = 0; i < its.length; i++) {
-                its[i] = new ShardDelegate(new ShardId(keyspace.keyspace(), i), unit.map(), this::openSession);
+                its[i] = new ShardDelegate(
+                        new ShardId(keyspace.keyspace(), i), unit.map(), this::openSession, unit.events());
             }
             delegates.put(keyspace.keyspace(), its);
         }
@@ -83,8 +84,12 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     }
 
     private EntityPlaces places(ShardMap map) {
-        return new EntityPlaces(
-                unit.engine(), unit.model(), map, keyspace -> Objects.requireNonNull(delegates.get(keyspace)));
+        return new EntityPlaces(unit.engine(), unit.model(), map, this::delegates);
+    }
+
+    /** The delegates of a keyspace, by the numbers of their virtual shards. */
+    ShardDelegate[] delegates(String keyspace) {
+        return Objects.requireNonNull(delegates.get(keyspace));
     }
 
     /** Tells whoever is added what happens on this factory's sessions. */

@@ -3,11 +3,13 @@ package io.hibernateshards.session;
 import static io.hibernateshards.logging.SessionMessages.MESSAGES;
 
 import io.hibernateshards.ScatterMode;
+import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardedSession;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ConnectionMode;
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
@@ -71,6 +73,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     private @Nullable Transaction hibernateTransaction;
     private @Nullable ExceptionConverter exceptions;
     private @Nullable UUID identifier;
+    private @Nullable ShardException told;
     private boolean closed;
     private boolean waitingForClose;
 
@@ -375,7 +378,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     public List<String> jdbcDatabases() {
         var shard = scope.boundShard();
         if (shard != null) {
-            throw MESSAGES.notWithinShard("JDBC", shard.toString());
+            throw refused(MESSAGES.notWithinShard("JDBC", shard.toString()));
         }
         var used = scope.isSingle() ? scope.databases() : new DatabaseSet(transaction.begun()).and(scope.databases());
         return used.among(places().map().databases()).stream()
@@ -475,6 +478,21 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     @Override
     public @Nullable ShardId boundShard() {
         return scope.boundShard();
+    }
+
+    @Override
+    public ShardDelegate[] delegates(String keyspace) {
+        return factory.delegates(keyspace);
+    }
+
+    /** A refusal passes several ways out where a lazy load is refused while a query is read, or a query while another is. */
+    @Override
+    public <E extends ShardException> E refused(E refusal) {
+        if (refusal != told) {
+            told = refusal;
+            unit.events().refused(refusal);
+        }
+        return refusal;
     }
 
     @Override

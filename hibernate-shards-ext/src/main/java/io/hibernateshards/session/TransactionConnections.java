@@ -1,5 +1,6 @@
 package io.hibernateshards.session;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.delegate.ConnectionMode;
 import java.sql.Connection;
 import java.util.List;
@@ -19,4 +20,11 @@ public interface TransactionConnections {
 
     /** The connection of the transaction on a database. What is done with it counts as a write, unless the mode reads only. */
     Connection jdbcConnection(String database);
+
+    /**
+     * Tells whoever listens that the application is refused this.
+     *
+     * @return the refusal, to be thrown
+     */
+    <E extends ShardException> E refused(E refusal);
 }

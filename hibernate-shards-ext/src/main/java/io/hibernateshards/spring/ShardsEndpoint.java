@@ -31,7 +31,7 @@ public final class ShardsEndpoint {
      * @param group the name of their vshard group
      * @param database the database they live on
      * @param inserts how many entities were inserted into them
-     * @param routed how many operations on one entity were routed to them
+     * @param routed how many queries and operations on one entity were routed to them
      */
     public record Place(
             String keyspace, int first, int last, String group, String database, long inserts, long routed) {

@@ -24,7 +24,8 @@ final class TransactionJdbc implements ConnectionHandle {
         try {
             var databases = connections.jdbcDatabases();
             if (databases.size() != 1) {
-                throw MESSAGES.jdbcOnSeveral(databases.isEmpty() ? "none yet" : String.join("', '", databases));
+                throw connections.refused(
+                        MESSAGES.jdbcOnSeveral(databases.isEmpty() ? "none yet" : String.join("', '", databases)));
             }
             return checked(databases.get(0), connections.jdbcConnection(databases.get(0)));
         } catch (ShardException refusal) {
@@ -56,7 +57,7 @@ final class TransactionJdbc implements ConnectionHandle {
     private void check(String database) {
         var now = connections.jdbcDatabases();
         if (!now.contains(database)) {
-            var refusal = MESSAGES.jdbcElsewhere(database, String.join("', '", now));
+            var refusal = connections.refused(MESSAGES.jdbcElsewhere(database, String.join("', '", now)));
             throw new InvalidDataAccessApiUsageException(String.valueOf(refusal.getMessage()), refusal);
         }
     }

@@ -6,6 +6,7 @@ import io.hibernateshards.PartialCommitException;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.delegate.ConnectionMode;
 import io.hibernateshards.logging.TransactionLog;
+import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -183,6 +184,11 @@ public final class FacadeTransaction extends ObservedCoordinator {
     /** A statement is about to change rows of several databases. */
     public void writingSeveral(String statement, List<Database> databases) {
         writes.addSeveral(statement, databases);
+    }
+
+    /** Who is told what happens. */
+    ShardEvents events() {
+        return owner.events();
     }
 
     /** The databases written to since the transaction began. */

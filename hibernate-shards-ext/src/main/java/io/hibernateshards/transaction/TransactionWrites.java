@@ -2,6 +2,7 @@ package io.hibernateshards.transaction;
 
 import static io.hibernateshards.logging.TransactionMessages.MESSAGES;
 
+import io.hibernateshards.CrossDatabaseWriteException;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -51,8 +52,7 @@ final class TransactionWrites {
     /** Counts a database in. Any thread. */
     synchronized void add(Database database, TransactionParts parts) {
         if (mode == TransactionMode.SINGLE && written != 0 && !contains(database)) {
-            transaction.markRollbackOnly();
-            throw MESSAGES.secondDatabase(parts.names(written), database.name());
+            throw refused(MESSAGES.secondDatabase(parts.names(written), database.name()));
         }
         written |= 1L << database.number();
     }
@@ -60,8 +60,7 @@ final class TransactionWrites {
     /** Counts in the home of a reference entity, which commits after the others. */
     void addReference(String entity, Database home, List<Database> copies) {
         if (mode == TransactionMode.SINGLE && !copies.isEmpty()) {
-            transaction.markRollbackOnly();
-            throw MESSAGES.referenceWrite(entity, home.name(), names(copies));
+            throw refused(MESSAGES.referenceWrite(entity, home.name(), names(copies)));
         }
         homes |= 1L << home.number();
     }
@@ -69,9 +68,14 @@ final class TransactionWrites {
     /** A statement is about to change rows of several databases. */
     void addSeveral(String statement, List<Database> databases) {
         if (mode == TransactionMode.SINGLE) {
-            transaction.markRollbackOnly();
-            throw MESSAGES.fanOut(statement, names(databases));
+            throw refused(MESSAGES.fanOut(statement, names(databases)));
         }
+    }
+
+    private CrossDatabaseWriteException refused(CrossDatabaseWriteException refusal) {
+        transaction.markRollbackOnly();
+        transaction.events().refused(refusal);
+        return refusal;
     }
 
     private static String names(List<Database> databases) {

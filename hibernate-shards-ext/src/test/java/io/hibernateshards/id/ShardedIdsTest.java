@@ -10,6 +10,7 @@ import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -44,6 +45,8 @@ class ShardedIdsTest {
             new ShardedUuid(Clock.systemUTC(), random::nextLong),
             random::nextInt);
 
+    private final List<Integer> placed = new ArrayList<>();
+
     /** An owner is its virtual shard, or a text where that is not known. */
     ShardedIdsTest() {
         ids.owners(new ShardOfOwner() {
@@ -56,6 +59,11 @@ class ShardedIdsTest {
             public OptionalInt find(String entityName, Object owner, SharedSessionContractImplementor session) {
                 return owner instanceof Integer shard ? OptionalInt.of(shard) : OptionalInt.empty();
             }
+
+            @Override
+            public void placed(String entityName, int shard, SharedSessionContractImplementor session) {
+                placed.add(shard);
+            }
         });
     }
 
@@ -66,6 +74,14 @@ class ShardedIdsTest {
 
         assertThat(List.of(CODEC.shardOf(onOne), CODEC.databaseNumberOf(onOne))).containsExactly(5, 0);
         assertThat(List.of(CODEC.shardOf(onTwo), CODEC.databaseNumberOf(onTwo))).containsExactly(6, 1);
+    }
+
+    @Test
+    void onlyAPlaceThatIsChosenIsTold() {
+        ids.nextNumber("Post", 5, 0, on(DATABASES.get(0)));
+        long chosen = ids.nextNumber("Member", "new", 0, on(DATABASES.get(0)));
+
+        assertThat(placed).containsExactly(CODEC.shardOf(chosen));
     }
 
     @Test

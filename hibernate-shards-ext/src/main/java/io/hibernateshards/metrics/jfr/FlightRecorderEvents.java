@@ -9,12 +9,22 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** Writes scatters and commits over several databases into a recording, while there is one. */
+/** Writes scatters, merges and commits over several databases into a recording, while there is one. */
 public final class FlightRecorderEvents implements ShardEvents {
 
     @Override
     public void scatterEnded(int databases, long nanos) {
         var event = new ScatterEvent();
+        if (event.shouldCommit()) {
+            event.databases = databases;
+            event.time = nanos;
+            event.commit();
+        }
+    }
+
+    @Override
+    public void merged(int databases, long nanos) {
+        var event = new MergeEvent();
         if (event.shouldCommit()) {
             event.databases = databases;
             event.time = nanos;
@@ -37,6 +47,20 @@ public final class FlightRecorderEvents implements ShardEvents {
     @Category("Hibernate Shards")
     @Description("Something was asked of several databases together")
     private static final class ScatterEvent extends Event {
+
+        @Label("Databases")
+        int databases;
+
+        @Label("Time")
+        @Timespan(Timespan.NANOSECONDS)
+        long time;
+    }
+
+    @Name("io.hibernateshards.Merge")
+    @Label("Merge")
+    @Category("Hibernate Shards")
+    @Description("The rows of several databases were merged, from when the last were there")
+    private static final class MergeEvent extends Event {
 
         @Label("Databases")
         int databases;

@@ -1,5 +1,6 @@
 package io.hibernateshards.metrics.micrometer;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.VirtualShard;
 import io.hibernateshards.metrics.ShardEvents;
 import io.micrometer.core.instrument.Counter;
@@ -15,9 +16,10 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 
 /**
- * Counts in a registry: {@code shards.statements} and {@code shards.unanswered} by database, {@code shards.scatter} and
- * {@code shards.commit} with their times, {@code shards.fanout} with the databases of each scatter, {@code shards.inserts} and
- * {@code shards.routed} by keyspace, vshard group and database. No meter is by virtual shard: there may be thousands.
+ * Counts in a registry: {@code shards.statements} and {@code shards.unanswered} by database, {@code shards.scatter},
+ * {@code shards.merge} and {@code shards.commit} with their times, {@code shards.fanout} with the databases of each scatter,
+ * {@code shards.inserts} and {@code shards.routed} by keyspace, vshard group and database, {@code shards.refusals} by the exception
+ * that says so, once there is one. No meter is by virtual shard: there may be thousands.
  */
 public final class MicrometerShardEvents implements ShardEvents {
 
@@ -26,7 +28,9 @@ public final class MicrometerShardEvents implements ShardEvents {
     private final Map<String, Counter> statements = new HashMap<>();
     private final Map<String, Counter> unanswered = new HashMap<>();
     private final DistributionSummary fanOut;
+    private final MeterRegistry registry;
     private final Timer scatters;
+    private final Timer merges;
     private final Timer commits;
 
     /**
@@ -34,6 +38,7 @@ public final class MicrometerShardEvents implements ShardEvents {
      * @param shards all virtual shards
      */
     public MicrometerShardEvents(MeterRegistry registry, List<String> databases, List<VirtualShard> shards) {
+        this.registry = registry;
         for (var database : databases) {
             statements.put(
                     database,
@@ -55,6 +60,9 @@ public final class MicrometerShardEvents implements ShardEvents {
         scatters = Timer.builder("shards.scatter")
                 .description("What was asked of several databases together")
                 .register(registry);
+        merges = Timer.builder("shards.merge")
+                .description("Merges of the rows of several databases, from when the last were there")
+                .register(registry);
         commits = Timer.builder("shards.commit")
                 .description("Commits of transactions that used several databases")
                 .register(registry);
@@ -66,7 +74,7 @@ public final class MicrometerShardEvents implements ShardEvents {
                     count(
                             registry,
                             "shards.routed",
-                            "Operations on one entity routed by its id or shard key",
+                            "Queries and operations on one entity routed to virtual shards",
                             place,
                             its,
                             VirtualShard::routedCount);
@@ -114,6 +122,21 @@ public final class MicrometerShardEvents implements ShardEvents {
     @Override
     public void scatterEnded(int databases, long nanos) {
         scatters.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    @Override
+    public void merged(int databases, long nanos) {
+        merges.record(nanos, TimeUnit.NANOSECONDS);
+    }
+
+    /** The registry keeps one counter for each exception, of which there are few. */
+    @Override
+    public void refused(ShardException refusal) {
+        Counter.builder("shards.refusals")
+                .description("Queries and writes that were refused")
+                .tag("exception", refusal.getClass().getSimpleName())
+                .register(registry)
+                .increment();
     }
 
     @Override

@@ -41,12 +41,13 @@ final class ApplicationCode {
 
     private final SessionFactoryImplementor engine;
     private final ShardedModel model;
-    private final Scatter onThisThread = Scatter.sequential(ShardEvents.NONE);
+    private final Scatter onThisThread;
     private final ConcurrentMap<String, Boolean> staysByEntity = new ConcurrentHashMap<>();
 
-    ApplicationCode(SessionFactoryImplementor engine, ShardedModel model) {
+    ApplicationCode(SessionFactoryImplementor engine, ShardedModel model, ShardEvents events) {
         this.engine = engine;
         this.model = model;
+        this.onThisThread = Scatter.sequential(events);
     }
 
     /** Runs all tasks on the caller's thread. */

@@ -56,6 +56,7 @@ final class ChangeExecution<R> {
         executor.checked(query, route);
         var databases = executor.databases(route.databases());
         session.writingSeveral(query.text(), databases);
+        RouteCounts.count(executor, query, route);
         return counts(databases).values().stream().reduce(0, Math::addExact);
     }
 

@@ -60,8 +60,11 @@ final class CountExecution<R> {
                         "plain Hibernate counts those without one too, though it does not give them",
                         "Select the id of the association.");
             }
-            return new ScatterExecution<>(executor, query, plan, databases, QueryOptions.NONE).count();
+            var execution = new ScatterExecution<>(executor, query, plan, databases, QueryOptions.NONE);
+            RouteCounts.count(executor, query, route);
+            return execution.count();
         }
+        RouteCounts.count(executor, query, route);
         var session = query.querySession();
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         var statement = Clocks.fixedIn(query, databases);

@@ -243,6 +243,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
         var tables = tables(query);
         var databases = executor.databases(route.databases());
         checkTables(tables.keySet());
+        RouteCounts.count(executor, whole, route);
         var keys = keys(tables);
         var calls = new PartialCalls(executor, whole, databases, null, deadline());
         var gathered = gather(tables.keySet(), keys, databases, calls);

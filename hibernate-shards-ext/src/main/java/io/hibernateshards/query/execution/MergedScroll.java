@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.query.merge.RowStream;
 import java.util.function.Function;
 import org.hibernate.query.spi.ScrollableResultsImplementor;
@@ -16,6 +17,7 @@ final class MergedScroll<R> implements ScrollableResultsImplementor<R> {
     private boolean isAfterLast;
     private boolean closed;
     private int position;
+    private @Nullable QuerySession session;
 
     MergedScroll(RowStream rows, Function<Object[], R> packaging) {
         this.rows = rows;
@@ -47,7 +49,7 @@ final class MergedScroll<R> implements ScrollableResultsImplementor<R> {
     @Override
     public boolean scroll(int positions) {
         if (positions < 0) {
-            throw MESSAGES.forwardOnly("scroll(" + positions + ")");
+            throw refused("scroll(" + positions + ")");
         }
         boolean isAtRow = current != null;
         for (int count = 0; count < positions; count++) {
@@ -87,7 +89,17 @@ final class MergedScroll<R> implements ScrollableResultsImplementor<R> {
 
     @Override
     public void setFetchSize(int fetchSize) {
-        throw MESSAGES.forwardOnly("setFetchSize");
+        throw refused("setFetchSize");
+    }
+
+    /** Whoever is told of refusals from now on. */
+    void refusalsTo(QuerySession querySession) {
+        session = querySession;
+    }
+
+    private UnsupportedShardedQueryException refused(String method) {
+        var refusal = MESSAGES.forwardOnly(method);
+        return session == null ? refusal : session.refused(refusal);
     }
 
     private void checkOpen() {
@@ -100,41 +112,41 @@ final class MergedScroll<R> implements ScrollableResultsImplementor<R> {
 
     @Override
     public boolean previous() {
-        throw MESSAGES.forwardOnly("previous");
+        throw refused("previous");
     }
 
     @Override
     public boolean position(int newPosition) {
-        throw MESSAGES.forwardOnly("position");
+        throw refused("position");
     }
 
     @Override
     public boolean last() {
-        throw MESSAGES.forwardOnly("last");
+        throw refused("last");
     }
 
     @Override
     public boolean first() {
-        throw MESSAGES.forwardOnly("first");
+        throw refused("first");
     }
 
     @Override
     public void beforeFirst() {
-        throw MESSAGES.forwardOnly("beforeFirst");
+        throw refused("beforeFirst");
     }
 
     @Override
     public void afterLast() {
-        throw MESSAGES.forwardOnly("afterLast");
+        throw refused("afterLast");
     }
 
     @Override
     public boolean isLast() {
-        throw MESSAGES.forwardOnly("isLast");
+        throw refused("isLast");
     }
 
     @Override
     public boolean setRowNumber(int rowNumber) {
-        throw MESSAGES.forwardOnly("setRowNumber");
+        throw refused("setRowNumber");
     }
 }

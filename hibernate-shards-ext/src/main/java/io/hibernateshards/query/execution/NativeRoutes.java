@@ -35,21 +35,24 @@ final class NativeRoutes {
     }
 
     /**
-     * The databases that a hint names, in their order.
+     * Where a hint leads.
      *
-     * @throws IllegalArgumentException if it is no hint, or its value names none
+     * @throws IllegalArgumentException if it is no hint, or its value names no database
      */
-    List<Database> of(QuerySession session, String text, String hint, @Nullable Object value) {
+    NativeRoute of(QuerySession session, String text, String hint, @Nullable Object value) {
         try {
             return switch (hint) {
-                case ShardHints.DATABASE -> List.of(map.get().database(String.valueOf(value)));
-                case ShardHints.SHARD -> List.of(map.get().databaseOf(shard(value)));
-                case ShardHints.KEY -> List.of(ofKey(session, value));
+                case ShardHints.DATABASE -> NativeRoute.to(List.of(map.get().database(String.valueOf(value))));
+                case ShardHints.SHARD -> {
+                    var shard = shard(value);
+                    yield route(shard.keyspace(), shard.number());
+                }
+                case ShardHints.KEY -> ofKey(session, value);
                 case ShardHints.ALL -> {
                     if (!"true".equals(String.valueOf(value))) {
                         throw new IllegalArgumentException("It is true, or is not given.");
                     }
-                    yield map.get().databases();
+                    yield NativeRoute.to(map.get().databases());
                 }
                 default -> throw new IllegalArgumentException("There is no hint of that name.");
             };
@@ -77,7 +80,12 @@ final class NativeRoutes {
         }
     }
 
-    private Database ofKey(QuerySession session, @Nullable Object value) {
+    private NativeRoute route(String keyspace, int shard) {
+        return new NativeRoute(
+                List.of(map.get().keyspace(keyspace).databaseOf(shard)), keyspace, VirtualShardSet.of(shard));
+    }
+
+    private NativeRoute ofKey(QuerySession session, @Nullable Object value) {
         if (value instanceof Map.Entry<?, ?> entry && entry.getKey() instanceof Class<?> type) {
             return ofKey(mapping(session, type.getName()), entry.getValue());
         }
@@ -85,7 +93,7 @@ final class NativeRoutes {
             throw new IllegalArgumentException("A shard key is not null.");
         }
         var mapping = mapping(session, session.anchor().bestGuessEntityName(value));
-        return map.get().keyspace(mapping.group().keyspace()).databaseOf(mapping.shardOf(value, false));
+        return route(mapping.group().keyspace(), mapping.shardOf(value, false));
     }
 
     private EntityMapping mapping(QuerySession session, String entity) {
@@ -96,17 +104,19 @@ final class NativeRoutes {
         return model.entity(entity);
     }
 
-    private Database ofKey(EntityMapping mapping, @Nullable Object key) {
+    private NativeRoute ofKey(EntityMapping mapping, @Nullable Object key) {
         var term = model.keyTerm(mapping.entityName(), mapping.shardKeyPath());
         if (term.isEmpty() || key == null) {
             throw new IllegalArgumentException("'" + mapping.entityName() + "' has no such shard key.");
         }
         var keyspace = map.get().keyspace(mapping.group().keyspace());
         var all = VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1));
-        var databases = keyspace.databasesOf(term.get().shardsOf(key, all));
+        var shards = term.get().shardsOf(key, all);
+        var databases = keyspace.databasesOf(shards);
         if (!databases.isSingle()) {
             throw new IllegalArgumentException("Its place is not known.");
         }
-        return databases(databases).get(0);
+        return new NativeRoute(
+                databases(databases), keyspace.keyspace(), shards == all ? VirtualShardSet.none() : shards);
     }
 }

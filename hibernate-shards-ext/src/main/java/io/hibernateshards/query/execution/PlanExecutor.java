@@ -61,7 +61,7 @@ final class PlanExecutor {
         this.plans = new StatementPlans(engine, model);
         this.scatter = scatter;
         this.comparators = new ValueComparators(engine, new DatabaseCollations(engine, scatter));
-        this.applicationCode = new ApplicationCode(engine, model);
+        this.applicationCode = new ApplicationCode(engine, model, scatter.events());
         this.updates = new UpdateChecks(engine, model);
         this.tables = new MappedTables(engine, model);
         this.carrier = RowCarrier.of(engine.getJdbcServices().getDialect());
@@ -319,8 +319,10 @@ final class PlanExecutor {
      * @throws UnsupportedShardedQueryException if it is refused
      */
     <R> ScatterExecution<R> prepare(ShardedQuery<R> query, QueryRoute route) {
-        return new ScatterExecution<>(
+        var prepared = new ScatterExecution<>(
                 this, query, checked(query, route), databases(route.databases()), query.getQueryOptions());
+        RouteCounts.count(this, query, route);
+        return prepared;
     }
 
     /**
@@ -346,6 +348,7 @@ final class PlanExecutor {
             throw MESSAGES.notInPart(
                     query.text(), "its selects are answered one after another", "Run them as queries of their own.");
         }
+        RouteCounts.count(this, query, route);
         var missing = new MissingDatabases();
         return session.readingInPart(
                 () -> executionOnAvailable(query, plan, left, missing).listAvailable(missing));

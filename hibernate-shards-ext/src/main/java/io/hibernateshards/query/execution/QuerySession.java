@@ -1,7 +1,9 @@
 package io.hibernateshards.query.execution;
 
 import io.hibernateshards.ScatterMode;
+import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardId;
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -35,6 +37,16 @@ public interface QuerySession {
     default @Nullable ShardId boundShard() {
         return null;
     }
+
+    /** The delegates of a keyspace, by the numbers of their virtual shards; the same for all sessions of a factory. */
+    ShardDelegate[] delegates(String keyspace);
+
+    /**
+     * Tells whoever listens of what the application is refused, unless it was told of that already.
+     *
+     * @return the refusal, to be thrown
+     */
+    <E extends ShardException> E refused(E refusal);
 
     /** Before partial queries run on several databases: writes what the session holds, if its flush mode asks for it. */
     void flushBeforeScatter();

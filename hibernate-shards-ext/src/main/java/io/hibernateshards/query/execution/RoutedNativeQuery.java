@@ -3,6 +3,7 @@ package io.hibernateshards.query.execution;
 import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.ShardHints;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.topology.Database;
 import jakarta.persistence.NoResultException;
 import java.lang.reflect.InvocationHandler;
@@ -51,7 +52,7 @@ final class RoutedNativeQuery implements InvocationHandler {
     private final List<Call> calls = new ArrayList<>();
     private SessionImplementor patternSession;
     private NativeQueryImplementor<?> pattern;
-    private @Nullable List<Database> hinted;
+    private @Nullable NativeRoute hinted;
     private @Nullable String notRepeatable;
 
     private RoutedNativeQuery(
@@ -68,7 +69,7 @@ final class RoutedNativeQuery implements InvocationHandler {
         this.pattern = making.apply(patternSession);
         var scope = session.scope();
         if (scope != null && scope.isSingle()) {
-            hinted = routes.databases(scope);
+            hinted = NativeRoute.to(routes.databases(scope));
         }
         hints.forEach(this::hint);
     }
@@ -79,14 +80,26 @@ final class RoutedNativeQuery implements InvocationHandler {
             String text,
             Map<String, Object> hints,
             Function<SessionImplementor, NativeQueryImplementor<?>> making) {
-        return (NativeQueryImplementor<?>) Proxy.newProxyInstance(
-                RoutedNativeQuery.class.getClassLoader(),
-                new Class<?>[] {NativeQueryImplementor.class},
-                new RoutedNativeQuery(session, routes, text, hints, making));
+        try {
+            return (NativeQueryImplementor<?>) Proxy.newProxyInstance(
+                    RoutedNativeQuery.class.getClassLoader(),
+                    new Class<?>[] {NativeQueryImplementor.class},
+                    new RoutedNativeQuery(session, routes, text, hints, making));
+        } catch (UnsupportedShardedQueryException refusal) {
+            throw session.refused(refusal);
+        }
     }
 
     @Override
     public @Nullable Object invoke(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
+        try {
+            return answer(self, method, given);
+        } catch (UnsupportedShardedQueryException refusal) {
+            throw session.refused(refusal);
+        }
+    }
+
+    private @Nullable Object answer(Object self, Method method, @Nullable Object @Nullable [] given) throws Throwable {
         var name = method.getName();
         if (method.getDeclaringClass() == Object.class) {
             return switch (name) {
@@ -128,12 +141,13 @@ final class RoutedNativeQuery implements InvocationHandler {
         if (!name.startsWith(NativeRoutes.PREFIX)) {
             return false;
         }
-        var databases = routes.of(session, text, name, value);
+        var route = routes.of(session, text, name, value);
+        var databases = route.databases();
         var scope = session.scope();
         if (scope != null && !databases.stream().allMatch(scope::contains)) {
             throw MESSAGES.hintOutsideScope(text, databases.toString());
         }
-        hinted = databases;
+        hinted = route;
         if (databases.size() == 1 && calls.isEmpty() && notRepeatable == null) {
             // What is built step by step is built where it runs.
             var target = session.engineSession(databases.get(0));
@@ -147,7 +161,7 @@ final class RoutedNativeQuery implements InvocationHandler {
         return true;
     }
 
-    private List<Database> databases() {
+    private NativeRoute route() {
         if (hinted != null) {
             return hinted;
         }
@@ -179,10 +193,13 @@ final class RoutedNativeQuery implements InvocationHandler {
     // ------------------------------------------------------------------------------------------------ execution
 
     private @Nullable Object execute(Call call) throws Throwable {
-        var databases = databases();
+        var route = route();
+        var databases = route.databases();
         session.facade().checkOpen();
         if (databases.size() == 1) {
-            return done(call, queryOf(databases.get(0)));
+            var query = queryOf(databases.get(0));
+            route.count(session);
+            return done(call, query);
         }
         return switch (call.method().getName()) {
             case "executeUpdate" -> changed(databases);

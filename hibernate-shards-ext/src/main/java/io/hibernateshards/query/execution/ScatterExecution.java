@@ -73,6 +73,7 @@ final class ScatterExecution<R> {
     private @Nullable GroupValues groupValues;
     private @Nullable PartialCalls calls;
     private @Nullable MissingDatabases missing;
+    private long lastRowsNanos;
     private boolean streams;
     private boolean learns;
     private boolean tellsDatabases;
@@ -219,6 +220,7 @@ final class ScatterExecution<R> {
                     count++;
                 }
             }
+            tellMerged();
         }
         return count;
     }
@@ -244,7 +246,12 @@ final class ScatterExecution<R> {
                 }
             }
         }
+        tellMerged();
         return query.transformed(results);
+    }
+
+    private void tellMerged() {
+        executor.scatter().events().merged(databases.size(), System.nanoTime() - lastRowsNanos);
     }
 
     /** How far rows are read where their order is learned: of entities that a session manages it would hold those read ahead. */
@@ -301,7 +308,7 @@ final class ScatterExecution<R> {
         boolean forgets = streams && forgetsRows();
         boolean givesEveryRow = statement.shape().repeatsEntities() && !query.fetchesCollections();
         try {
-            return sending.onEach(
+            var rowsOfEach = sending.onEach(
                     targets,
                     (database, engineSession) -> {
                         var execution = new PartialExecution(
@@ -320,6 +327,8 @@ final class ScatterExecution<R> {
                         return rows;
                     },
                     () -> RowStream.of(List.of()));
+            lastRowsNanos = System.nanoTime();
+            return rowsOfEach;
         } catch (RuntimeException | Error failure) {
             closeAll(opened, failure);
             throw failure;
@@ -457,6 +466,7 @@ final class ScatterExecution<R> {
                     part.missing = missing;
                     part.streams = streams;
                     opened[index] = part.open();
+                    lastRowsNanos = part.lastRowsNanos;
                 }
             } catch (RuntimeException | Error failure) {
                 closeAll(opened, failure);

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.QueryExplanation;
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.topology.ShardMap;
@@ -38,13 +39,13 @@ public final class ShardedQueries {
     /** A query of a text, a select or a write. */
     public <R> SqmQueryImplementor<R> createQuery(QuerySession session, String hql, @Nullable Class<R> resultType) {
         var interpretation = engine.getQueryEngine().interpretHql(hql, resultType);
-        return new ShardedQuery<>(session, executor, hql, interpretation, resultType);
+        return new AskedQuery<>(session, executor, hql, interpretation, resultType);
     }
 
     /** A query of a Criteria tree, a select or a write. */
     public <R> SqmQueryImplementor<R> createQuery(
             QuerySession session, SqmStatement<R> criteria, @Nullable Class<R> resultType) {
-        return new ShardedQuery<>(session, executor, criteria, resultType);
+        return new AskedQuery<>(session, executor, criteria, resultType);
     }
 
     /**
@@ -66,7 +67,7 @@ public final class ShardedQueries {
      * A named query.
      *
      * @throws IllegalArgumentException if there is none of that name
-     * @throws io.hibernateshards.UnsupportedShardedQueryException if it is a native one
+     * @throws UnsupportedShardedQueryException if it is a native one
      */
     public <R> SqmQueryImplementor<R> createNamedQuery(
             QuerySession session, String name, @Nullable Class<R> resultType) {
@@ -85,8 +86,8 @@ public final class ShardedQueries {
             QuerySession session, NamedSqmQueryMemento<?> named, @Nullable Class<R> resultType) {
         var statement = (SqmStatement<R>) named.getSqmStatement();
         var query = statement == null
-                ? new ShardedQuery<>(session, executor, named, resultType)
-                : new ShardedQuery<>(session, executor, named, statement, resultType);
+                ? new AskedQuery<>(session, executor, named, resultType)
+                : new AskedQuery<>(session, executor, named, statement, resultType);
         if (named.getLockOptions() != null) {
             query.setLockOptions(named.getLockOptions());
         }
@@ -125,10 +126,15 @@ public final class ShardedQueries {
     /**
      * Checks an entity graph that a load by id has.
      *
+     * @param session the session that loads
      * @param graph anything else is no matter
-     * @throws io.hibernateshards.UnsupportedShardedQueryException if it names an association that leads to other databases
+     * @throws UnsupportedShardedQueryException if it names an association that leads to other databases
      */
-    public void checkLoad(@Nullable Object graph) {
-        executor.checkLoad(graph);
+    public void checkLoad(QuerySession session, @Nullable Object graph) {
+        try {
+            executor.checkLoad(graph);
+        } catch (UnsupportedShardedQueryException refusal) {
+            throw session.refused(refusal);
+        }
     }
 }

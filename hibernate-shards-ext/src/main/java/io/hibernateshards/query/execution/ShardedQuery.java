@@ -295,6 +295,7 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     /** Runs on the one database of a route, in a session of one virtual shard on its rows alone. */
     private <T> T onOne(QueryRoute route, Function<PinnedQuery<R>, T> work) {
+        RouteCounts.count(executor, this, route);
         var engineSession = executor.engineSession(this, route);
         var shard = session.boundShard();
         return shard == null

@@ -1,5 +1,6 @@
 package io.hibernateshards.query.execution;
 
+import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.logging.QueryLog;
 import io.hibernateshards.query.analysis.ListUses;
 import io.hibernateshards.query.analysis.QueryShape;
@@ -49,6 +50,7 @@ final class StatementPlan {
     private volatile @Nullable Optional<FetchedPlan> fetched;
     private volatile @Nullable Optional<GatheredPlan> gathered;
     private volatile @Nullable List<CutStatement> subtypes;
+    private volatile ShardDelegate @Nullable [] delegates;
 
     StatementPlan(QueryShape shape, StatementPlans plans) {
         this.shape = shape;
@@ -90,6 +92,16 @@ final class StatementPlan {
             parts = known;
         }
         return known;
+    }
+
+    /** The delegates of the one keyspace of its rows, which is looked up once; only where they are of one. */
+    ShardDelegate[] delegates(QuerySession session, String keyspace) {
+        var found = delegates;
+        if (found == null) {
+            found = session.delegates(keyspace);
+            delegates = found;
+        }
+        return found;
     }
 
     /** The statements that a statement of an unmapped type stands for; empty for any other. */

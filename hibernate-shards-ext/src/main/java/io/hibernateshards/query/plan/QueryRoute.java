@@ -9,6 +9,7 @@ import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.VirtualShardRange;
 import io.hibernateshards.topology.VirtualShardSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where one execution of a statement goes.
@@ -16,8 +17,10 @@ import io.hibernateshards.topology.VirtualShardSet;
  * @param kind how many databases the rows that it looks at can be on
  * @param databases these databases, among those that the session may touch; empty for {@link Kind#NOWHERE} and
  *     {@link Kind#ANYWHERE}, and for {@link Kind#APART} those of all its parts together
+ * @param shards the virtual shards of its rows, where these are of one kind and conditions narrow them; else null
  */
-public record QueryRoute(Kind kind, DatabaseSet databases) {
+public record QueryRoute(
+        Kind kind, DatabaseSet databases, @Nullable VirtualShardSet shards) {
 
     /** How many databases the rows of a statement can be on. */
     public enum Kind {
@@ -36,6 +39,11 @@ public record QueryRoute(Kind kind, DatabaseSet databases) {
     private static final QueryRoute NOWHERE = new QueryRoute(Kind.NOWHERE, DatabaseSet.EMPTY);
     private static final QueryRoute ANYWHERE = new QueryRoute(Kind.ANYWHERE, DatabaseSet.EMPTY);
 
+    /** A route of which no virtual shards are known. */
+    public QueryRoute(Kind kind, DatabaseSet databases) {
+        this(kind, databases, null);
+    }
+
     /** Whether one database answers. */
     public boolean isPinned() {
         return kind != Kind.SEVERAL && kind != Kind.APART;
@@ -52,7 +60,7 @@ public record QueryRoute(Kind kind, DatabaseSet databases) {
             return ANYWHERE;
         }
         if (sets.size() == 1) {
-            return of(databasesOf(sets.get(0), parameters, map).and(scope));
+            return of(sets.get(0), parameters, map, scope);
         }
         long together = 0;
         boolean isApart = false;
@@ -64,14 +72,24 @@ public record QueryRoute(Kind kind, DatabaseSet databases) {
         if (isApart || Long.bitCount(together) > 1) {
             return new QueryRoute(Kind.APART, new DatabaseSet(together));
         }
-        return of(new DatabaseSet(together));
+        return of(new DatabaseSet(together), null);
     }
 
-    private static QueryRoute of(DatabaseSet databases) {
+    private static QueryRoute of(RowSet set, ParameterValues parameters, ShardMap map, DatabaseSet scope) {
+        var group = set.group();
+        if (group == null || !set.condition().isNarrowing()) {
+            return of(databasesOf(set, parameters, map).and(scope), null);
+        }
+        var keyspace = map.keyspace(group.keyspace());
+        var shards = set.condition().shards(parameters, every(keyspace));
+        return of(keyspace.databasesOf(shards).and(scope), shards);
+    }
+
+    private static QueryRoute of(DatabaseSet databases, @Nullable VirtualShardSet shards) {
         if (databases.isEmpty()) {
             return NOWHERE;
         }
-        return new QueryRoute(databases.isSingle() ? Kind.SINGLE : Kind.SEVERAL, databases);
+        return new QueryRoute(databases.isSingle() ? Kind.SINGLE : Kind.SEVERAL, databases, shards);
     }
 
     private static DatabaseSet databasesOf(RowSet set, ParameterValues parameters, ShardMap map) {

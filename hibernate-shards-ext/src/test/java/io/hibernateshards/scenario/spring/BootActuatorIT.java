@@ -1,9 +1,11 @@
 package io.hibernateshards.scenario.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
+import io.hibernateshards.UnsupportedShardedQueryException;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.TestDatabase;
@@ -16,6 +18,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
@@ -40,6 +43,7 @@ import org.springframework.context.support.GenericApplicationContext;
 @MethodSource("io.hibernateshards.fixtures.DatabaseKind#selected")
 class BootActuatorIT {
 
+    private static final String REFUSAL = "UnsupportedShardedQueryException";
     private static RunningShop shop;
     private static FaultyDataSource second;
 
@@ -115,6 +119,65 @@ class BootActuatorIT {
                 .isEqualTo(before.places().get(1).inserts() + 1);
         assertThat(after.counts().scatters()).isEqualTo(before.counts().scatters() + 1);
         assertThat(after.counts().statements().get("db1")).isGreaterThan(0);
+        assertThat(after.counts().merging()).isGreaterThan(before.counts().merging());
+    }
+
+    @Test
+    void theEndpointCountsQueriesOfFewVirtualShardsAndRefusals() {
+        var endpoint = shop.context().getBean(ShardsEndpoint.class);
+        var before = endpoint.shards();
+
+        ask(shop.shopperOn("db1").getLogin());
+        refuse();
+
+        var after = endpoint.shards();
+        assertThat(after.places())
+                .extracting(Place::routed)
+                .containsExactly(
+                        before.places().get(0).routed(), before.places().get(1).routed() + 1);
+        assertThat(after.counts().routed().get("db1"))
+                .isEqualTo(before.counts().routed().getOrDefault("db1", 0L) + 1);
+        assertThat(after.counts().refusals().get(REFUSAL))
+                .isEqualTo(before.counts().refusals().getOrDefault(REFUSAL, 0L) + 1);
+    }
+
+    @Test
+    void metersCountRoutesByVirtualShardGroupMergesAndRefusals() {
+        var registry = new SimpleMeterRegistry();
+        shop.context().getBean(ShardMeters.class).bindTo(registry);
+        var routed = registry.get("shards.routed")
+                .tag("keyspace", "default")
+                .tag("group", "db1")
+                .tag("database", "db1")
+                .functionCounter();
+        double before = routed.count();
+
+        ask(shop.shopperOn("db1").getLogin());
+        refuse();
+        refuse();
+        shop.entities().createQuery("from Shopper where points = 3").getResultList();
+
+        assertThat(routed.count()).isEqualTo(before + 1);
+        assertThat(registry.get("shards.merge").timer().count()).isEqualTo(1);
+        assertThat(registry.get("shards.merge").timer().totalTime(TimeUnit.NANOSECONDS))
+                .isPositive();
+        assertThat(registry.get("shards.refusals")
+                        .tag("exception", REFUSAL)
+                        .counter()
+                        .count())
+                .isEqualTo(2);
+    }
+
+    private static void ask(String login) {
+        shop.entities()
+                .createQuery("from Shopper where login = :login")
+                .setParameter("login", login)
+                .getResultList();
+    }
+
+    private static void refuse() {
+        var query = shop.entities().createQuery("from Shopper").setHint("hibernate.shards.scatter", "refuse");
+        assertThatThrownBy(query::getResultList).isInstanceOf(UnsupportedShardedQueryException.class);
     }
 
     @Test
@@ -141,10 +204,11 @@ class BootActuatorIT {
     }
 
     @Test
-    void aRecordingHasScattersAndCommits(@TempDir Path directory) throws IOException {
+    void aRecordingHasScattersMergesAndCommits(@TempDir Path directory) throws IOException {
         var file = directory.resolve("shards.jfr");
         try (var recording = new Recording()) {
             recording.enable("io.hibernateshards.Scatter");
+            recording.enable("io.hibernateshards.Merge");
             recording.enable("io.hibernateshards.Commit");
             recording.start();
             writeOnBoth("recording");
@@ -156,7 +220,9 @@ class BootActuatorIT {
         assertThat(RecordingFile.readAllEvents(file))
                 .extracting(event -> event.getEventType().getName(), event -> event.getInt("databases"))
                 .containsExactlyInAnyOrder(
-                        tuple("io.hibernateshards.Commit", 2), tuple("io.hibernateshards.Scatter", 2));
+                        tuple("io.hibernateshards.Commit", 2),
+                        tuple("io.hibernateshards.Scatter", 2),
+                        tuple("io.hibernateshards.Merge", 2));
         assertThat(RecordingFile.readAllEvents(file)).allMatch(BootActuatorIT::tookTime);
     }
 
