@@ -12,8 +12,9 @@ import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
 
 /**
- * How busy each virtual shard is: operations on one entity, by its id or shard key, in the second before the last sample, by its number. A virtual shard is hot where
- * it did more than its fair share, many times over. One thread at a time samples; any thread reads.
+ * How busy each virtual shard is: queries that lead to it, alone or among some, and operations on one entity, in the second before
+ * the last sample, by its number. A virtual shard is hot where it did more than its fair share, many times over. One thread at a
+ * time samples; any thread reads.
  */
 @Component
 class ShardLoad {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.hibernateshards.demo.loading.GeneratedNetwork;
 import io.hibernateshards.demo.loading.Network;
 import io.hibernateshards.demo.loading.TutorialNetwork;
+import io.hibernateshards.demo.member.MemberRepository;
+import io.hibernateshards.demo.web.Shards;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.springframework.data.domain.Limit;
 
 /** The pages as members see them, in a browser. */
 class BrowserIT {
@@ -127,16 +130,36 @@ class BrowserIT {
                     () -> Optional.of(browser.one("#traffic").getText())
                             .filter(text -> text.matches("4 clients run: [1-9][0-9,]* operations\\.")));
             browser.until(
-                    "a virtual shard is hot",
+                    "the virtual shard of the member whom most look at is the hottest",
                     () -> browser.texts("#hot li").stream()
-                            .filter(text -> text.startsWith("virtual shard "))
-                            .findFirst());
+                            .findFirst()
+                            .filter(text -> text.startsWith("virtual shard " + shardOfFirstMember(application) + " ")));
+            browser.until(
+                    "those of the friends whose posts are read are busy too",
+                    () -> Optional.of(browser.all("[data-load]:not([data-load='0'])"))
+                            .filter(busy -> busy.size() > 20));
             browser.all(".traffic button").get(1).click();
             browser.until(
                     "no traffic runs",
                     () -> Optional.of(browser.one("#traffic").getText()).filter("No traffic runs."::equals));
             browser.hasNoErrors();
         }
+    }
+
+    /** Traffic looks at members in the order of their ids. */
+    private static int shardOfFirstMember(RunningSocial application) {
+        var first = application
+                .context()
+                .getBean(MemberRepository.class)
+                .ids(Limit.of(1))
+                .get(0);
+        return application
+                .context()
+                .getBean(Shards.class)
+                .placeOf(first)
+                .orElseThrow()
+                .shard()
+                .number();
     }
 
     @Test
