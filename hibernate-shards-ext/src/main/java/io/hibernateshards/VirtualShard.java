@@ -14,15 +14,15 @@ public interface VirtualShard {
     /** The name of the database it lives on. */
     String database();
 
-    /** How many entities were inserted into it through this factory, also in transactions that were rolled back. */
+    /** How many rows of entities were inserted into it through this factory, also in transactions that were rolled back. */
     long insertCount();
 
     /**
      * How much was routed to it through this factory:
      *
      * <ul>
-     *   <li>operations on one entity, by its id or shard key. A persist is one; its row counts in {@link #insertCount()} too, when
-     *       it is inserted.
+     *   <li>operations on one entity that its id or shard key routes: of one that a session manages it knows the place. A persist
+     *       is one; its row counts in {@link #insertCount()} too, when it is inserted. Loads of many ids count on none.
      *   <li>statements of queries whose conditions lead to it, alone or among some of its keyspace's virtual shards. What goes to
      *       all of them counts on none, nor does what an entity's associations load, nor a query that can go to one database
      *       alone whatever it says: of a unit with one database, or within {@code withDatabase}. A native query counts where a hint

@@ -257,8 +257,9 @@ final class EngineRoutes implements EngineSessions {
             return home(place);
         }
         var id = place.persister().getIdentifier(object);
-        int number = id == null ? EntityPlace.UNKNOWN : numberOf(place, id);
-        if (number >= 0 && scope.boundShard() == null) {
+        boolean isBound = scope.boundShard() != null;
+        int number = id == null ? EntityPlace.UNKNOWN : isBound ? numberOf(place, id) : routedTo(place, id);
+        if (number >= 0 && !isBound) {
             return on(number, place);
         }
         if (number >= 0) {

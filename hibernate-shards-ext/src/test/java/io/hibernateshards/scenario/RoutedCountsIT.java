@@ -125,11 +125,39 @@ class RoutedCountsIT {
                     .isEqualTo(one);
             assertThat(unit.counting(session -> session.merge(new Parcel("code3", 9))))
                     .isEqualTo(one);
+            assertThat(unit.counting(session -> unit.factory.inStatelessTransaction(stateless -> {
+                        stateless.update(new Parcel("code3", 2));
+                        stateless.delete(new Parcel("code3", 2));
+                        stateless.insert(new Parcel("code3", 1));
+                    })))
+                    .isEqualTo(Map.of(unit.shardOf("code3"), 3L));
             var added = Map.of(unit.shardOf("added"), 1L);
             assertThat(unit.counting(session -> session.persist(new Parcel("added", 1))))
                     .isEqualTo(added);
-            assertThat(unit.factory.delegate(unit.shardOf("added")).insertCount())
-                    .isPositive();
+        });
+    }
+
+    @OnEachDatabase
+    void anInsertedRowCountsOnceHoweverItIsInserted(Databases databases) {
+        onEachArrangement(databases, unit -> {
+            var shard = unit.factory.delegate(unit.shardOf("new"));
+            long before = shard.insertCount();
+            Map<String, Consumer<ShardedSession>> inserts = new TreeMap<>();
+            inserts.put("persist", session -> session.persist(new Parcel("new", 1)));
+            inserts.put(
+                    "stateless",
+                    session ->
+                            unit.factory.inStatelessTransaction(stateless -> stateless.insert(new Parcel("new", 1))));
+            inserts.put(
+                    "statement",
+                    session -> session.createMutationQuery("insert into Parcel (code, weight) values ('new', 1)")
+                            .executeUpdate());
+
+            for (var insert : inserts.entrySet()) {
+                assertThat(unit.counting(insert.getValue())).as(insert.getKey()).isEqualTo(Map.of(shard.id(), 1L));
+                assertThat(shard.insertCount()).as(insert.getKey()).isEqualTo(++before);
+                unit.factory.inTransaction(session -> session.remove(session.find(Parcel.class, "new")));
+            }
         });
     }
 

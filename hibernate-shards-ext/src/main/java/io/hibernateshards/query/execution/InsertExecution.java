@@ -152,6 +152,9 @@ final class InsertExecution {
         } else {
             persister.getInsertCoordinator().insert(row.entity(), id, row.state(), engineSession);
         }
+        if (mapping.isSharded()) {
+            session.delegates(mapping.group().keyspace())[mapping.shardOf(row.entity(), false)].inserted();
+        }
         if (mapping.kind() == EntityMapping.Kind.REFERENCE) {
             if (id == null) {
                 throw MESSAGES.insertNotPlanned(query.text(), "its database makes the ids of a reference entity");

@@ -142,6 +142,20 @@ class BootActuatorIT {
     }
 
     @Test
+    void refusedJdbcBesideATransactionOnSeveralDatabasesIsCounted() {
+        var endpoint = shop.context().getBean(ShardsEndpoint.class);
+        long before = endpoint.shards().counts().refusals().getOrDefault(REFUSAL, 0L);
+
+        assertThatThrownBy(() -> shop.inTransaction(() -> {
+                    shop.entities().createQuery("from Shopper").getResultList();
+                    shop.jdbc().queryForObject("select count(*) from shopper", Integer.class);
+                }))
+                .hasMessageContaining("'db0', 'db1'");
+
+        assertThat(endpoint.shards().counts().refusals().get(REFUSAL)).isEqualTo(before + 1);
+    }
+
+    @Test
     void metersCountRoutesByVirtualShardGroupMergesAndRefusals() {
         var registry = new SimpleMeterRegistry();
         shop.context().getBean(ShardMeters.class).bindTo(registry);
