@@ -1,6 +1,7 @@
 package io.hibernateshards.topology;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -14,6 +15,14 @@ public record DatabaseSet(long bits) {
 
     public static DatabaseSet of(Database database) {
         return new DatabaseSet(1L << database.number());
+    }
+
+    public static DatabaseSet of(Collection<Database> databases) {
+        return databases.stream().map(DatabaseSet::of).reduce(EMPTY, DatabaseSet::or);
+    }
+
+    public DatabaseSet without(Database database) {
+        return new DatabaseSet(bits & ~(1L << database.number()));
     }
 
     public DatabaseSet and(DatabaseSet other) {

@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Where each virtual shard of one keyspace lives. Immutable; any thread. */
 public final class KeyspaceMap {
@@ -30,18 +30,26 @@ public final class KeyspaceMap {
         this.groupOfShard = groupOfShard;
         this.groups = List.copyOf(groups);
         this.databases = Arrays.stream(databaseOfShard).map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or);
-        this.shardsOfDatabase = new int[Database.MAXIMUM][];
-        for (int number = 0; number < Database.MAXIMUM; number++) {
-            int its = number;
-            shardsOfDatabase[number] = IntStream.range(0, databaseOfShard.length)
-                    .filter(shard -> databaseOfShard[shard].number() == its)
-                    .toArray();
+        this.shardsOfDatabase = shardsOfDatabase(databaseOfShard);
+    }
+
+    private static int[][] shardsOfDatabase(Database[] databaseOfShard) {
+        int[] counts = new int[Database.MAXIMUM];
+        for (var database : databaseOfShard) {
+            counts[database.number()]++;
         }
+        var shards = new int[Database.MAXIMUM][];
+        Arrays.setAll(shards, number -> new int[counts[number]]);
+        for (int shard = databaseOfShard.length - 1; shard >= 0; shard--) {
+            int number = databaseOfShard[shard].number();
+            shards[number][--counts[number]] = shard;
+        }
+        return shards;
     }
 
     /**
      * The even spread: consecutive virtual shards on each database in turn, shares differing by at most one. Each database's
-     * share is a vshard group with the database's name.
+     * share is a vshard group with the database's name, not bound to it.
      */
     public static KeyspaceMap evenly(String keyspace, int shardCount, List<Database> databases) {
         int sharers = Math.min(shardCount, databases.size());
@@ -55,7 +63,7 @@ public final class KeyspaceMap {
 
     /**
      * Consecutive virtual shards on each database in turn, shares as the capacities: no share differs from its exact part by
-     * one or more. Each database's share is a vshard group with the database's name.
+     * one or more. Each database's share is a vshard group with the database's name, not bound to it.
      *
      * @param capacities one for each database, finite and positive
      */
@@ -81,7 +89,7 @@ public final class KeyspaceMap {
 
     /**
      * The map that says each virtual shard's database by itself. Each database's virtual shards are a vshard group with the
-     * database's name.
+     * database's name, not bound to it.
      *
      * @param places the database of each virtual shard, by its number
      */
@@ -90,9 +98,9 @@ public final class KeyspaceMap {
         for (var database : new LinkedHashSet<>(places)) {
             var ranges = VirtualShardRange.where(
                     places.size(), shard -> places.get(shard).equals(database));
-            groups.add(new VirtualShardGroup(database.name(), ranges, List.of(database), List.of()));
+            groups.add(VirtualShardGroup.of(database, ranges));
         }
-        return ofGroups(keyspace, places.size(), groups);
+        return of(keyspace, places, groups);
     }
 
     /**
@@ -102,21 +110,55 @@ public final class KeyspaceMap {
      * @throws IllegalArgumentException where the groups do not name every virtual shard exactly once
      */
     public static KeyspaceMap ofGroups(String keyspace, int shardCount, List<VirtualShardGroup> groups) {
+        var groupOfShard = groupOfShard(shardCount, groups);
         var databaseOfShard = new Database[shardCount];
-        var groupOfShard = new VirtualShardGroup[shardCount];
         for (var group : groups) {
             int size = group.size();
             int place = 0;
             for (var range : group.ranges()) {
                 for (int shard = range.first(); shard <= range.last(); shard++, place++) {
+                    int share = (int) ((long) place * group.active().size() / size);
+                    databaseOfShard[shard] = group.active().get(share);
+                }
+            }
+        }
+        return new KeyspaceMap(keyspace, databaseOfShard, groupOfShard, groups);
+    }
+
+    /**
+     * The map that says each virtual shard's database and vshard group.
+     *
+     * @param places the database of each virtual shard, by its number
+     * @throws IllegalArgumentException where the groups do not name every virtual shard exactly once, or one's database is
+     *     not among the active ones of its group
+     */
+    public static KeyspaceMap of(String keyspace, List<Database> places, List<VirtualShardGroup> groups) {
+        var groupOfShard = groupOfShard(places.size(), groups);
+        for (int shard = 0; shard < groupOfShard.length; shard++) {
+            if (!groupOfShard[shard].active().contains(places.get(shard))) {
+                throw new IllegalArgumentException("Virtual shard " + shard + " is on '" + places.get(shard)
+                        + "', which is no active database of its vshard group '" + groupOfShard[shard].name() + "': "
+                        + groupOfShard[shard].active());
+            }
+        }
+        return new KeyspaceMap(keyspace, places.toArray(Database[]::new), groupOfShard, groups);
+    }
+
+    private static VirtualShardGroup[] groupOfShard(int shardCount, List<VirtualShardGroup> groups) {
+        var groupOfShard = new VirtualShardGroup[shardCount];
+        var names = new HashSet<String>();
+        for (var group : groups) {
+            for (var range : group.ranges()) {
+                for (int shard = range.first(); shard <= range.last(); shard++) {
                     if (shard >= shardCount || groupOfShard[shard] != null) {
                         throw new IllegalArgumentException("Virtual shard " + shard + " of vshard group '"
                                 + group.name() + "' is outside the keyspace or in another group");
                     }
                     groupOfShard[shard] = group;
-                    int share = (int) ((long) place * group.active().size() / size);
-                    databaseOfShard[shard] = group.active().get(share);
                 }
+            }
+            if (!names.add(group.name())) {
+                throw new IllegalArgumentException("Two vshard groups have the name '" + group.name() + "'");
             }
         }
         for (int shard = 0; shard < shardCount; shard++) {
@@ -124,7 +166,58 @@ public final class KeyspaceMap {
                 throw new IllegalArgumentException("Virtual shard " + shard + " is in no vshard group");
             }
         }
-        return new KeyspaceMap(keyspace, databaseOfShard, groupOfShard, groups);
+        return groupOfShard;
+    }
+
+    /**
+     * The map with some virtual shards on another database. Those of a bound group stay in it: the database is in its bucket,
+     * and is active from then on. Others join the group of that database.
+     *
+     * @throws IllegalArgumentException where the bucket of a virtual shard's group has not that database
+     */
+    public KeyspaceMap moved(VirtualShardSet shards, Database to) {
+        var change = new MapChange(this);
+        for (int shard = shards.next(0); shard >= 0; shard = shards.next(shard + 1)) {
+            change.move(shard, to);
+        }
+        return change.toMap();
+    }
+
+    /**
+     * The map with another bucket for a vshard group, which is bound to it from then on. No virtual shard moves.
+     *
+     * @throws IllegalArgumentException where one of its virtual shards lives on a database that is not active
+     */
+    public KeyspaceMap withBucket(String group, List<Database> active, List<Database> waiting) {
+        var change = new MapChange(this);
+        change.bucket(group, active, waiting);
+        return change.toMap();
+    }
+
+    /**
+     * The map with the next waiting database of a vshard group's bucket active. No virtual shard moves.
+     *
+     * @throws IllegalArgumentException where none waits
+     */
+    public KeyspaceMap activated(String group) {
+        var its = group(group);
+        if (its.waiting().isEmpty()) {
+            throw new IllegalArgumentException("No database of the vshard group '" + group + "' waits");
+        }
+        int active = its.active().size() + 1;
+        var bucket = its.bucket();
+        return withBucket(group, bucket.subList(0, active), bucket.subList(active, bucket.size()));
+    }
+
+    /**
+     * The map with some virtual shards of a bound group in a new one with the same bucket. No virtual shard moves.
+     *
+     * @param shards some of the group's, but not all
+     */
+    public KeyspaceMap split(String group, VirtualShardSet shards, String newGroup) {
+        var change = new MapChange(this);
+        change.split(group, shards, newGroup);
+        return change.toMap();
     }
 
     /** The keyspace's name. */
@@ -188,6 +281,17 @@ public final class KeyspaceMap {
     /** Its vshard groups, in the order in which they were named. */
     public List<VirtualShardGroup> groups() {
         return groups;
+    }
+
+    /** The vshard group of that name; throws {@link IllegalArgumentException} that lists the known ones. */
+    public VirtualShardGroup group(String name) {
+        for (var group : groups) {
+            if (group.name().equals(name)) {
+                return group;
+            }
+        }
+        throw new IllegalArgumentException("Unknown vshard group '" + name + "'. Known are "
+                + groups.stream().map(VirtualShardGroup::name).toList());
     }
 
     /** The vshard group of a virtual shard. */

@@ -1,6 +1,7 @@
 package io.hibernateshards.topology;
 
 import io.hibernateshards.ShardId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +37,33 @@ public final class ShardMap {
         var byName = new LinkedHashMap<String, KeyspaceMap>();
         keyspaces.forEach(keyspace -> byName.put(keyspace.keyspace(), keyspace));
         return new ShardMap(epoch, List.copyOf(databases), byName);
+    }
+
+    /** The map with another version. */
+    public ShardMap withEpoch(long epoch) {
+        return new ShardMap(epoch, databases, keyspaces);
+    }
+
+    /** The map with another state of one of its keyspaces. */
+    public ShardMap with(KeyspaceMap keyspace) {
+        keyspace(keyspace.keyspace());
+        var changed = new LinkedHashMap<>(keyspaces);
+        changed.put(keyspace.keyspace(), keyspace);
+        return new ShardMap(epoch, databases, changed);
+    }
+
+    /**
+     * The map with one more database, which has the next number and no virtual shard.
+     *
+     * @throws IllegalArgumentException where the name is taken, or there are {@link Database#MAXIMUM} of them
+     */
+    public ShardMap withDatabase(String name) {
+        if (databases.stream().anyMatch(database -> database.name().equals(name))) {
+            throw new IllegalArgumentException("There is a database '" + name + "' already");
+        }
+        var more = new ArrayList<>(databases);
+        more.add(new Database(name, databases.size()));
+        return new ShardMap(epoch, List.copyOf(more), keyspaces);
     }
 
     /** The version of the map; 0 for a map that only the settings say. */
