@@ -93,4 +93,12 @@ public interface SpringMessages {
                             + "that a HibernatePropertiesCustomizer adds. Name them there, or set 'spring.flyway.enabled=false' and "
                             + "migrate by other means.")
     String nothingToMigrate(String databases);
+
+    @Message(
+            id = 24012,
+            value =
+                    "The persistence unit '%s' is given a DataSource of its own, and its entity '%s' is sharded. A unit with the bean "
+                            + "'shardsDataSource' is sharded, and one with another DataSource is an ordinary one, whose rows are all there. "
+                            + "Give it 'shardsDataSource', or leave the entity to the sharded unit.")
+    ShardConfigurationException shardedEntityOfOrdinaryUnit(String unit, String entity);
 }

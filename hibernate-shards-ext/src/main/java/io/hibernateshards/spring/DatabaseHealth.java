@@ -3,10 +3,10 @@ package io.hibernateshards.spring;
 import io.hibernateshards.ShardedSessionFactory;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.hibernate.Session;
 import org.hibernate.jdbc.ReturningWork;
 import org.springframework.boot.health.contributor.AbstractHealthIndicator;
-import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.health.contributor.Health;
 
 /** Whether one database of a sharded unit answers. */
@@ -24,10 +24,10 @@ final class DatabaseHealth extends AbstractHealthIndicator {
     }
 
     /** One for each database, by its name. */
-    static CompositeHealthContributor of(ShardedSessionFactory factory) {
+    static Map<String, DatabaseHealth> of(ShardedSessionFactory factory) {
         var each = new LinkedHashMap<String, DatabaseHealth>();
         factory.databaseNames().forEach(database -> each.put(database, new DatabaseHealth(factory, database)));
-        return CompositeHealthContributor.fromMap(each);
+        return each;
     }
 
     @Override

@@ -1,15 +1,17 @@
 package io.hibernateshards.spring;
 
 import io.hibernateshards.metrics.jfr.FlightRecorderEvents;
-import io.hibernateshards.session.ShardedSessionFactoryImpl;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import jakarta.persistence.EntityManagerFactory;
+import javax.sql.DataSource;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.SimpleAutowireCandidateResolver;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.CompositeHealthContributor;
 import org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration;
@@ -22,12 +24,13 @@ import org.springframework.context.annotation.Configuration;
         after = HibernateJpaAutoConfiguration.class,
         beforeName = "org.springframework.boot.jdbc.autoconfigure.health.DataSourceHealthContributorAutoConfiguration")
 @ConditionalOnClass(EntityManagerFactory.class)
-@ConditionalOnSingleCandidate(EntityManagerFactory.class)
+@ConditionalOnBean(EntityManagerFactory.class)
 @Conditional(OnNamedDatabases.class)
 public final class ShardsActuatorAutoConfiguration {
 
-    private static ShardedSessionFactoryImpl sharded(EntityManagerFactory factory) {
-        return factory.unwrap(ShardedSessionFactoryImpl.class);
+    @Bean
+    ShardedUnits shardedUnits(ConfigurableListableBeanFactory beans) {
+        return new ShardedUnits(beans);
     }
 
     @Configuration(proxyBeanMethods = false)
@@ -38,8 +41,13 @@ public final class ShardsActuatorAutoConfiguration {
         @Bean
         @ConditionalOnEnabledHealthIndicator("db")
         @ConditionalOnMissingBean(name = {"dbHealthIndicator", "dbHealthContributor"})
-        CompositeHealthContributor dbHealthContributor(EntityManagerFactory factory) {
-            return DatabaseHealth.of(sharded(factory));
+        CompositeHealthContributor dbHealthContributor(
+                ShardedUnits units, ShardsProperties properties, ConfigurableListableBeanFactory beans) {
+            var others =
+                    SimpleAutowireCandidateResolver.resolveAutowireCandidates(beans, DataSource.class, false, true);
+            others.values().removeIf(ShardsDataSource::isBehind);
+            others.keySet().removeAll(properties.dataSourceBeans());
+            return ApplicationHealth.of(units.all(), others);
         }
     }
 
@@ -50,8 +58,8 @@ public final class ShardsActuatorAutoConfiguration {
         @Bean
         @ConditionalOnMissingBean
         @ConditionalOnAvailableEndpoint
-        ShardsEndpoint shardsEndpoint(EntityManagerFactory factory) {
-            return new ShardsEndpoint(sharded(factory));
+        ShardsEndpoint shardsEndpoint(ShardedUnits units) {
+            return new ShardsEndpoint(units.main().orElse(null));
         }
     }
 
@@ -61,8 +69,8 @@ public final class ShardsActuatorAutoConfiguration {
 
         @Bean
         @ConditionalOnMissingBean
-        ShardMeters shardMeters(EntityManagerFactory factory) {
-            return new ShardMeters(sharded(factory));
+        ShardMeters shardMeters(ShardedUnits units) {
+            return new ShardMeters(units.main());
         }
     }
 
@@ -71,8 +79,8 @@ public final class ShardsActuatorAutoConfiguration {
     static class RecordingConfiguration {
 
         @Bean
-        SmartInitializingSingleton shardsFlightRecorder(EntityManagerFactory factory) {
-            return () -> sharded(factory).events().add(new FlightRecorderEvents());
+        SmartInitializingSingleton shardsFlightRecorder(ShardedUnits units) {
+            return () -> units.all().values().forEach(unit -> unit.events().add(new FlightRecorderEvents()));
         }
     }
 }

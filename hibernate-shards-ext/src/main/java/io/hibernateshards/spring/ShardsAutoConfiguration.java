@@ -49,6 +49,11 @@ public final class ShardsAutoConfiguration {
     }
 
     @Bean
+    static OrdinaryUnits ordinaryUnits(BeanFactory beans) {
+        return new OrdinaryUnits(beans);
+    }
+
+    @Bean
     HibernatePropertiesCustomizer shardsSettings(
             ShardsProperties properties,
             BeanFactory beans,

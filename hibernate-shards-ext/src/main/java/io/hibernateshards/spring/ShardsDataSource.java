@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.SpringMessages.MESSAGES;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
 /**
@@ -12,6 +13,15 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  * it. By itself it gives none, for no database is meant.
  */
 public final class ShardsDataSource extends AbstractDataSource {
+
+    /** Whether a DataSource is such a one, or stands before one. */
+    static boolean isBehind(DataSource dataSource) {
+        try {
+            return dataSource.isWrapperFor(ShardsDataSource.class);
+        } catch (SQLException unknown) {
+            return false;
+        }
+    }
 
     @Override
     public Connection getConnection() throws SQLException {

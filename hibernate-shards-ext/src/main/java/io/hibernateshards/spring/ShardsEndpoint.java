@@ -6,6 +6,7 @@ import io.hibernateshards.metrics.ShardCounts;
 import io.hibernateshards.session.ShardedSessionFactoryImpl;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 
@@ -60,17 +61,23 @@ public final class ShardsEndpoint {
         }
     }
 
-    private final ShardedSessionFactoryImpl factory;
+    private final @Nullable ShardedSessionFactoryImpl factory;
     private final CountingShardEvents counts = new CountingShardEvents();
 
-    ShardsEndpoint(ShardedSessionFactoryImpl factory) {
+    /** @param factory of what it tells, or null where there is no sharded unit */
+    ShardsEndpoint(@Nullable ShardedSessionFactoryImpl factory) {
         this.factory = factory;
-        factory.events().add(counts);
+        if (factory != null) {
+            factory.events().add(counts);
+        }
     }
 
-    /** What is so now. */
+    /** What is so now; null, which is told as "not found", where there is no sharded unit. */
     @ReadOperation
-    public Shards shards() {
+    public @Nullable Shards shards() {
+        if (factory == null) {
+            return null;
+        }
         var places = new ArrayList<Place>();
         for (var shard : factory.delegates()) {
             var next = Place.of(shard);

@@ -7,10 +7,8 @@ import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceUnitInfo;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Map;
-import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.orm.jpa.persistenceunit.SmartPersistenceUnitInfo;
 
@@ -21,19 +19,11 @@ final class ShardsPersistenceUnits extends ShardsPersistenceProvider {
     public EntityManagerFactory createContainerEntityManagerFactory(
             PersistenceUnitInfo unit, @Nullable Map<?, ?> properties) {
         var dataSource = unit.getNonJtaDataSource();
-        if (dataSource != null && !isOfShards(dataSource)) {
+        if (dataSource != null && !ShardsDataSource.isBehind(dataSource)) {
             throw MESSAGES.dataSourceOfUnit(
                     unit.getPersistenceUnitName(), dataSource.getClass().getName());
         }
         return super.createContainerEntityManagerFactory(withPackages(unit), properties);
-    }
-
-    private static boolean isOfShards(DataSource dataSource) {
-        try {
-            return dataSource.isWrapperFor(ShardsDataSource.class);
-        } catch (SQLException unknown) {
-            return false;
-        }
     }
 
     /** Hibernate finds annotations of packages where their names stand among those of classes. */

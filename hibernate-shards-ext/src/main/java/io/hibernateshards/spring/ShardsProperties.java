@@ -5,6 +5,9 @@ import io.hibernateshards.TransactionMode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
@@ -42,6 +45,16 @@ public record ShardsProperties(
         @Nullable PoolProperties pool) {
 
     static final String PREFIX = "hibernate-shards";
+
+    /** The names of the DataSource beans that databases take. */
+    Set<String> dataSourceBeans() {
+        return databases == null
+                ? Set.of()
+                : databases.values().stream()
+                        .map(DatabaseProperties::dataSource)
+                        .filter(Objects::nonNull)
+                        .collect(Collectors.toSet());
+    }
 
     /**
      * One database.

@@ -5,6 +5,7 @@ import io.hibernateshards.ShardedSessionFactory;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.spi.PersistenceProvider;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.orm.jpa.vendor.HibernateJpaDialect;
 import org.springframework.orm.jpa.vendor.HibernateJpaVendorAdapter;
 
@@ -17,6 +18,20 @@ public final class ShardsVendorAdapter extends HibernateJpaVendorAdapter {
     public ShardsVendorAdapter() {
         // Connections are set where a transaction begins on a database, and need not be kept beyond it.
         setPrepareConnection(false);
+    }
+
+    /** Spring's own, which shows SQL, makes the schema and knows the database as this one does. */
+    OrdinaryVendorAdapter forOrdinaryUnits(BeanFactory beans) {
+        var adapter = new OrdinaryVendorAdapter();
+        adapter.setBeanFactory(beans);
+        adapter.setShowSql(isShowSql());
+        adapter.setGenerateDdl(isGenerateDdl());
+        adapter.setDatabase(getDatabase());
+        var platform = getDatabasePlatform();
+        if (platform != null) {
+            adapter.setDatabasePlatform(platform);
+        }
+        return adapter;
     }
 
     @Override

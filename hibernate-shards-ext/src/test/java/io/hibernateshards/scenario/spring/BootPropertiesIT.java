@@ -189,10 +189,12 @@ class BootPropertiesIT {
     static class UnitWithAnotherDataSource {
 
         @Bean
-        LocalContainerEntityManagerFactoryBean entityManagerFactory(EntityManagerFactoryBuilder builder) {
-            return builder.dataSource(new JdbcDataSource())
-                    .packages(Shopper.class)
-                    .build();
+        LocalContainerEntityManagerFactoryBean entityManagerFactory(
+                EntityManagerFactoryBuilder builder, ShardsDataSource shardsDataSource) {
+            var factory =
+                    builder.dataSource(shardsDataSource).packages(Shopper.class).build();
+            factory.setPersistenceUnitPostProcessors(unit -> unit.setNonJtaDataSource(new JdbcDataSource()));
+            return factory;
         }
     }
 
