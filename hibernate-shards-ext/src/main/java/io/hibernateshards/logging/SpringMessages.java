@@ -101,4 +101,42 @@ public interface SpringMessages {
                             + "'shardsDataSource' is sharded, and one with another DataSource is an ordinary one, whose rows are all there. "
                             + "Give it 'shardsDataSource', or leave the entity to the sharded unit.")
     ShardConfigurationException shardedEntityOfOrdinaryUnit(String unit, String entity);
+
+    @Message(
+            id = 24013,
+            value =
+                    "%s gives Flyway one address beside named databases. Each of them is migrated at its own address, so that this one would "
+                            + "be migrated in their place, or not at all. Remove it ('spring.flyway.user' and 'spring.flyway.password' may name "
+                            + "who migrates all of them), or make and call a Flyway of your own for what is elsewhere.")
+    ShardConfigurationException addressOfFlyway(String what);
+
+    @Message(
+            id = 24014,
+            value =
+                    "The property '%s' cannot be used for the database '%s', whose DataSource '%s' does not tell its address. Another user connects to "
+                            + "the same address. Give the database by 'url', or remove the property and let the DataSource's own user do it.")
+    ShardConfigurationException noAddress(String property, String database, String dataSource);
+
+    @Message(
+            id = 24015,
+            value =
+                    "There are scripts for data: %s. Every database would get the same rows, and which one a row belongs to is not known to a script: "
+                            + "schema scripts are run on all databases, scripts for data on none. Store the rows by an EntityManager when the "
+                            + "application has started, and take the scripts away or set 'spring.sql.init.data-locations=' to nothing.")
+    ShardConfigurationException dataScripts(String scripts);
+
+    @Message(
+            id = 24016,
+            value =
+                    "A schema script failed on the database '%s': %s Every database of a sharded unit has the same schema before the unit is "
+                            + "built, and on those that are not named here the scripts were run. Mend what failed, and start again.")
+    String scriptFailed(String database, String failure);
+
+    @Message(
+            id = 24017,
+            value =
+                    "Schema scripts were not run: not every database of [%s] has an address or a DataSource among the properties. Scripts know those "
+                            + "under 'hibernate-shards.databases' and 'spring.jpa.properties.hibernate.shards', but no JNDI names and nothing "
+                            + "that a HibernatePropertiesCustomizer adds. Name them there, or set 'spring.sql.init.mode=never'.")
+    ShardConfigurationException scriptsWithoutDatabase(String databases);
 }

@@ -4,6 +4,8 @@ import static io.hibernateshards.logging.SpringMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.metrics.ShardEvents;
+import java.util.HashMap;
+import java.util.Map;
 import javax.sql.DataSource;
 import org.hibernate.engine.spi.SessionImplementor;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +76,13 @@ public final class ShardsAutoConfiguration {
     /** What the properties say, with the DataSource beans that they name. */
     static MappedSettings settings(ShardsProperties properties, BeanFactory beans) {
         return new MappedSettings(properties, name -> dataSource(beans, name));
+    }
+
+    /** All settings of the unit that are properties. */
+    static Map<String, Object> unit(ShardsProperties properties, JpaProperties jpa, BeanFactory beans) {
+        var unit = new HashMap<String, Object>(jpa.getProperties());
+        settings(properties, beans).addTo(unit);
+        return unit;
     }
 
     private static @Nullable DataSource dataSource(BeanFactory beans, String name) {

@@ -21,11 +21,11 @@ final class UnitDatabases {
 
     private UnitDatabases() {}
 
-    /** Small pools, in the order of the databases; none where the settings do not give an address or a DataSource for each. */
-    static DatabasePools open(Map<String, Object> unit) {
+    /** Small pools, in the order of the databases, by that login where there is one; none where the settings do not give an address or a DataSource for each. */
+    static DatabasePools open(Map<String, Object> unit, @Nullable OtherLogin login) {
         var settings = new ArrayList<DatabaseSettings>();
         for (var name : String.valueOf(unit.get(ShardsSettings.DATABASES)).split(",", -1)) {
-            var its = settings(new Database(name.trim(), settings.size()), unit);
+            var its = settings(new Database(name.trim(), settings.size()), unit, login);
             if (its.url() == null && its.dataSource() == null) {
                 return new DatabasePools(List.of());
             }
@@ -34,15 +34,25 @@ final class UnitDatabases {
         return new DatabasePools(settings);
     }
 
-    private static DatabaseSettings settings(Database database, Map<String, Object> unit) {
+    private static DatabaseSettings settings(Database database, Map<String, Object> unit, @Nullable OtherLogin login) {
         var prefix = ShardsSettings.DATABASE_PREFIX + database.name() + ".";
+        var user = unit.getOrDefault(prefix + "user", unit.get(AvailableSettings.JAKARTA_JDBC_USER));
+        var password = unit.getOrDefault(prefix + "password", unit.get(AvailableSettings.JAKARTA_JDBC_PASSWORD));
+        var driver = unit.getOrDefault(prefix + "driver", unit.get(AvailableSettings.JAKARTA_JDBC_DRIVER));
+        var dataSource = unit.get(prefix + "datasource") instanceof DataSource its ? its : null;
+        if (login != null) {
+            user = login.user();
+            password = login.password();
+            driver = login.driver() != null ? login.driver() : driver;
+            dataSource = dataSource == null ? null : login.to(database.name(), dataSource);
+        }
         return new DatabaseSettings(
                 database,
                 text(unit.get(prefix + "url")),
-                text(unit.getOrDefault(prefix + "user", unit.get(AvailableSettings.JAKARTA_JDBC_USER))),
-                text(unit.getOrDefault(prefix + "password", unit.get(AvailableSettings.JAKARTA_JDBC_PASSWORD))),
-                text(unit.getOrDefault(prefix + "driver", unit.get(AvailableSettings.JAKARTA_JDBC_DRIVER))),
-                unit.get(prefix + "datasource") instanceof DataSource dataSource ? dataSource : null,
+                text(user),
+                text(password),
+                text(driver),
+                dataSource,
                 1,
                 new PoolSettings(CONNECTIONS, 0, PoolSettings.DEFAULT_CONNECTION_TIMEOUT, Duration.ZERO, Map.of()));
     }
