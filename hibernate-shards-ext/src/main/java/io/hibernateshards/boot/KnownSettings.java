@@ -9,6 +9,8 @@ import io.hibernateshards.topology.Database;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -199,7 +201,14 @@ final class KnownSettings {
             SettingType.text("what HikariCP takes"),
             null,
             "what HikariCP says",
-            "further settings of HikariCP by its own names, as in 'hikari.leakDetectionThreshold'");
+            "settings of HikariCP by its own names, as in 'hikari.leakDetectionThreshold' or 'hikari.leak-detection-threshold'");
+
+    /** The settings above by the names that they have in HikariCP. */
+    private static final Map<String, Setting<?>> OF_HIKARI = Map.of(
+            "maximumPoolSize", MAX_SIZE,
+            "minimumIdle", MIN_IDLE,
+            "connectionTimeout", CONNECTION_TIMEOUT,
+            "maxLifetime", MAX_LIFETIME);
 
     static final Setting<Integer> KEYSPACE_VIRTUAL_SHARDS = add(new Setting<>(
             SettingPlace.KEYSPACE,
@@ -288,6 +297,11 @@ final class KnownSettings {
     private static <T> Setting<T> ofDatabase(
             String name, String property, SettingType<T> type, @Nullable T ifAbsent, String otherwise, String meaning) {
         return add(new Setting<>(SettingPlace.DATABASE, name, property, type, ifAbsent, otherwise, meaning));
+    }
+
+    /** The setting of a pool that is another of HikariCP's by its name there; empty where there is none. */
+    static Optional<Setting<?>> ofHikari(String name) {
+        return Optional.ofNullable(OF_HIKARI.get(name));
     }
 
     private static <T> Setting<T> ofPool(

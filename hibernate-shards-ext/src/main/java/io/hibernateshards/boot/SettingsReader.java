@@ -6,6 +6,7 @@ import io.hibernateshards.ShardId;
 import io.hibernateshards.boot.UnitSettings.KeyspaceSettings;
 import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
+import io.hibernateshards.delegate.HikariSettings;
 import io.hibernateshards.delegate.PoolSettings;
 import io.hibernateshards.logging.NearestName;
 import io.hibernateshards.metrics.ShardEvents;
@@ -153,8 +154,36 @@ final class SettingsReader {
     private void checkPoolSetting(String name, String prefix) {
         var rest = name.substring(prefix.length());
         var known = KnownSettings.names(SettingPlace.POOL);
-        if (!known.contains(rest) && !rest.startsWith(KnownSettings.HIKARI.name())) {
+        if (rest.startsWith(KnownSettings.HIKARI.name())) {
+            checkHikariSetting(name, prefix);
+        } else if (!known.contains(rest)) {
             unknown(name, withPrefix(prefix, known));
+        }
+    }
+
+    /** A value is not told: it may be a secret of the driver. */
+    private void checkHikariSetting(String name, String prefix) {
+        var hikari = prefix + KnownSettings.HIKARI.name();
+        var known = HikariSettings.nameOf(name.substring(hikari.length()));
+        if (known.isEmpty()) {
+            unknown(name, withPrefix(hikari, List.copyOf(HikariSettings.names())));
+            return;
+        }
+        var same = settings.keySet().stream()
+                .filter(other -> other.startsWith(hikari)
+                        && HikariSettings.nameOf(other.substring(hikari.length()))
+                                .equals(known))
+                .sorted()
+                .findFirst()
+                .filter(first -> !first.equals(name))
+                .or(() -> KnownSettings.ofHikari(known.get())
+                        .map(setting -> prefix + setting.name())
+                        .filter(settings::containsKey));
+        if (same.isPresent()) {
+            problems.add(MESSAGES.sameSetting(name, same.get()));
+        } else if (KnownSettings.ofHikari(known.get()).isEmpty()
+                && !HikariSettings.takes(known.get(), String.valueOf(settings.get(name)))) {
+            problems.add(MESSAGES.notOfHikari(name));
         }
     }
 
@@ -222,7 +251,9 @@ final class SettingsReader {
         for (var prefix : List.of(KnownSettings.HIKARI.fullName(), ofDatabase + KnownSettings.HIKARI.name())) {
             settings.forEach((name, value) -> {
                 if (name.startsWith(prefix)) {
-                    hikari.put(name.substring(prefix.length()), value.toString());
+                    HikariSettings.nameOf(name.substring(prefix.length()))
+                            .filter(its -> KnownSettings.ofHikari(its).isEmpty())
+                            .ifPresent(its -> hikari.put(its, value.toString()));
                 }
             });
         }
@@ -241,10 +272,22 @@ final class SettingsReader {
         return value(nameOfPool(setting, ofDatabase), setting.type(), setting.orDefault());
     }
 
-    /** A database's own setting, where there is one, has the word before that of all pools. */
+    /** A database's own setting, where there is one, has the word before that of all pools; each may have HikariCP's name. */
     private String nameOfPool(Setting<?> setting, String ofDatabase) {
-        var own = ofDatabase + setting.name();
-        return settings.containsKey(own) ? own : setting.fullName();
+        for (var prefix : List.of(ofDatabase, ShardsSettings.POOL_PREFIX)) {
+            var hikari = prefix + KnownSettings.HIKARI.name();
+            for (var name : new TreeSet<>(settings.keySet())) {
+                if (name.equals(prefix + setting.name())
+                        || name.startsWith(hikari)
+                                && HikariSettings.nameOf(name.substring(hikari.length()))
+                                        .flatMap(KnownSettings::ofHikari)
+                                        .filter(setting::equals)
+                                        .isPresent()) {
+                    return name;
+                }
+            }
+        }
+        return setting.fullName();
     }
 
     private Map<String, KeyspaceSettings> keyspaces() {

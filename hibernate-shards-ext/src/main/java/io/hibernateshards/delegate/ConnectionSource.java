@@ -24,7 +24,7 @@ interface ConnectionSource {
         return isHikariPresent() ? HikariConnections.of(settings) : new HibernateConnections(settings);
     }
 
-    private static boolean isHikariPresent() {
+    static boolean isHikariPresent() {
         try {
             Class.forName("com.zaxxer.hikari.HikariDataSource", false, ConnectionSource.class.getClassLoader());
             return true;

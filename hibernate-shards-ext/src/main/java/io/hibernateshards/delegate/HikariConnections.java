@@ -42,6 +42,21 @@ final class HikariConnections implements ConnectionSource {
         return new HikariConnections(new HikariDataSource(config), config.getMaximumPoolSize());
     }
 
+    /** What its settings are set on. */
+    static Class<?> configuration() {
+        return HikariConfig.class;
+    }
+
+    static boolean takes(String name, String value) {
+        var alone = new Properties();
+        alone.setProperty(name, value);
+        try {
+            return new HikariConfig(alone) != null;
+        } catch (RuntimeException refusal) {
+            return false;
+        }
+    }
+
     @Override
     public Connection open() throws SQLException {
         try {

@@ -89,4 +89,17 @@ public interface BootMessages {
                     "The setting '%s' gives '%s', of which no %s can be made: %s. It is an instance, a class with a constructor "
                             + "without parameters, or the name of such a class. Correct it, or give an instance.")
     String notGiven(String setting, String value, String type, String problem);
+
+    @Message(
+            id = 24018,
+            value =
+                    "The setting '%s' and the setting '%s' are the same, by two names. One value is used. Remove one of them.")
+    String sameSetting(String setting, String other);
+
+    @Message(
+            id = 24019,
+            value =
+                    "HikariCP does not take the value of the setting '%s'. Its values are those of HikariCP's own configuration: numbers, times in "
+                            + "milliseconds, true or false, texts. Correct its value.")
+    String notOfHikari(String setting);
 }

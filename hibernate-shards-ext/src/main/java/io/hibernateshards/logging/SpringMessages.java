@@ -23,10 +23,11 @@ public interface SpringMessages {
     @Message(
             id = 24002,
             value =
-                    "The property 'spring.datasource.url' is set beside databases of 'hibernate-shards'. No connection of it would be "
-                            + "used: a sharded unit takes those of its databases, and there is one DataSource for JDBC beside them. Remove "
-                            + "it, or declare the other DataSource as a bean of your own.")
-    ShardConfigurationException otherDataSource();
+                    "Beside databases of 'hibernate-shards', nothing reads these properties: %s. Addresses and users of a sharded unit stand below "
+                            + "'hibernate-shards.databases', settings of its pools below 'hibernate-shards.pool' (those of HikariCP by their own names "
+                            + "below 'hibernate-shards.pool.hikari'), and there is one DataSource for JDBC beside them. Move them there or "
+                            + "remove them; another DataSource is a bean of your own, with properties of its own.")
+    ShardConfigurationException otherDataSource(String names);
 
     @Message(
             id = 24003,

@@ -38,14 +38,13 @@ import org.springframework.transaction.jta.JtaTransactionManager;
 @EnableConfigurationProperties({ShardsProperties.class, JpaProperties.class})
 public final class ShardsAutoConfiguration {
 
-    private static final String DATA_SOURCE_URL = "spring.datasource.url";
-
     @Bean
     @Primary
     @ConditionalOnMissingBean
     ShardsDataSource shardsDataSource(Environment environment) {
-        if (environment.containsProperty(DATA_SOURCE_URL)) {
-            throw MESSAGES.otherDataSource();
+        var unread = DataSourceSettings.in(environment);
+        if (!unread.isEmpty()) {
+            throw MESSAGES.otherDataSource("'" + String.join("', '", unread) + "'");
         }
         return new ShardsDataSource();
     }

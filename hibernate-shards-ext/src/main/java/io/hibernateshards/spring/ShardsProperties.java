@@ -67,6 +67,7 @@ public record ShardsProperties(
      * @param capacity its share of the virtual shards beside those of others, 1 by default
      * @param pool its connection pool, where it differs from the others
      */
+    @ConfigurationProperties(prefix = ShardsProperties.PREFIX + ".databases.*")
     public record DatabaseProperties(
             @Nullable String url,
             @Nullable String username,
@@ -91,7 +92,7 @@ public record ShardsProperties(
      * @param minIdle how many connections it keeps open at least
      * @param connectionTimeout how long one waits for a connection
      * @param maxLifetime how long a connection is used
-     * @param hikari further settings of HikariCP by their own names, such as leakDetectionThreshold
+     * @param hikari settings of HikariCP by their own names, such as leak-detection-threshold
      */
     public record PoolProperties(
             @Nullable Integer maxSize,
@@ -114,6 +115,7 @@ public record ShardsProperties(
      * @param virtualShards how many virtual shards it has, 1024 by default
      * @param groups which of its virtual shards live where; by default an even spread
      */
+    @ConfigurationProperties(prefix = ShardsProperties.PREFIX + ".keyspaces.*")
     public record KeyspaceProperties(
             @Nullable Integer virtualShards, @Nullable String groups) {}
 }

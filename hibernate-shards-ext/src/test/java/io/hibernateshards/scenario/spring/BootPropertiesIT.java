@@ -17,6 +17,7 @@ import jakarta.transaction.TransactionManager;
 import jakarta.transaction.UserTransaction;
 import java.io.IOException;
 import java.io.StringReader;
+import java.lang.management.ManagementFactory;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
-import java.util.function.Consumer;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.hibernate.SessionFactory;
@@ -36,6 +38,7 @@ import org.springframework.boot.jpa.EntityManagerFactoryBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.context.runner.ContextConsumer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -49,12 +52,13 @@ class BootPropertiesIT {
     private static final Arrangement FOUR = new Arrangement(8, 4);
     private static final String CREATE = "spring.jpa.hibernate.ddl-auto=create";
 
-    private static void run(List<String> properties, Consumer<AssertableApplicationContext> test, String... more) {
+    private static void run(
+            List<String> properties, ContextConsumer<AssertableApplicationContext> test, String... more) {
         new ApplicationContextRunner()
                 .withUserConfiguration(ShopApplication.class)
                 .withPropertyValues(properties.toArray(String[]::new))
                 .withPropertyValues(more)
-                .run(test::accept);
+                .run(test);
     }
 
     @OnEachDatabase
@@ -181,9 +185,73 @@ class BootPropertiesIT {
                         .getFailure()
                         .rootCause()
                         .isInstanceOf(ShardConfigurationException.class)
-                        .hasMessageContaining("'spring.datasource.url' is set")
-                        .hasMessageContaining("Remove it"),
-                "spring.datasource.url=jdbc:h2:mem:other");
+                        .hasMessageContaining("'spring.datasource.hikari', 'spring.datasource.url'.")
+                        .hasMessageContaining("Move them there or remove them")
+                        .hasMessageNotContaining("jdbc:h2:mem:other"),
+                "spring.datasource.url=jdbc:h2:mem:other",
+                "spring.datasource.hikari.maximum-pool-size=3",
+                "spring.datasource.generate-unique-name=false");
+    }
+
+    @OnEachDatabase
+    void settingsOfHikariAreThoseOfThePoolsUnderAnySpelling(Databases databases) {
+        var its = FOUR.databases(databases);
+        var properties = ShopApplication.properties(FOUR, its);
+        properties.remove("hibernate-shards.pool.max-size=4");
+
+        run(
+                properties,
+                context -> {
+                    assertThat(context).hasNotFailed();
+                    assertThat(ofPool("db0", "MaximumPoolSize")).isEqualTo(3);
+                    assertThat(ofPool("db3", "MaximumPoolSize")).isEqualTo(2);
+                    assertThat(ofPool("db0", "LeakDetectionThreshold")).isEqualTo(8_000L);
+                    assertThat(ofPool("db3", "LeakDetectionThreshold")).isEqualTo(9_000L);
+                    assertThat(ofPool("db3", "ConnectionTimeout")).isEqualTo(1_500L);
+                    assertThat(ofPool("db3", "MaxLifetime")).isEqualTo(60_000L);
+                    try (var session =
+                            context.getBean(ShardedSessionFactory.class).openSession()) {
+                        int isolation = session.withDatabase(
+                                "db3", one -> one.doReturningWork(Connection::getTransactionIsolation));
+                        assertThat(isolation).isEqualTo(Connection.TRANSACTION_SERIALIZABLE);
+                    }
+                },
+                CREATE,
+                "hibernate-shards.pool.hikari.maximum-pool-size=3",
+                "hibernate-shards.pool.hikari.leak-detection-threshold=8000",
+                "hibernate-shards.pool.hikari.connectionTimeout=1500",
+                "hibernate-shards.pool.hikari.transaction-isolation=TRANSACTION_SERIALIZABLE",
+                "hibernate-shards.pool.hikari.register-mbeans=true",
+                "hibernate-shards.pool.max-lifetime=60s",
+                "hibernate-shards.databases.db3.pool.max-size=2",
+                "hibernate-shards.databases.db3.pool.hikari.leakDetectionThreshold=9000");
+    }
+
+    private static Object ofPool(String database, String attribute) throws JMException {
+        return ManagementFactory.getPlatformMBeanServer()
+                .getAttribute(new ObjectName("com.zaxxer.hikari:type=PoolConfig (shards-" + database + ")"), attribute);
+    }
+
+    @OnEachDatabase
+    void whatIsNoSettingOfAPoolIsTold(Databases databases) {
+        run(
+                ShopApplication.properties(FOUR, FOUR.databases(databases)),
+                context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .isInstanceOf(ShardConfigurationException.class)
+                        .hasMessageContainingAll(
+                                "4 problems",
+                                "'hibernate.shards.pool.hikari.leak-threshold'",
+                                "'hibernate.shards.pool.hikari.jdbc-url'",
+                                "does not take the value of the setting 'hibernate.shards.pool.hikari.idle-timeout'",
+                                "'hibernate.shards.pool.hikari.maximum-pool-size' and the setting 'hibernate.shards.pool.max_size'",
+                                "Remove one of them")
+                        .hasMessageNotContaining("soon"),
+                "hibernate-shards.pool.hikari.leak-threshold=9000",
+                "hibernate-shards.pool.hikari.jdbc-url=jdbc:h2:mem:other",
+                "hibernate-shards.pool.hikari.idle-timeout=soon",
+                "hibernate-shards.pool.hikari.maximum-pool-size=9");
     }
 
     static class UnitWithAnotherDataSource {
