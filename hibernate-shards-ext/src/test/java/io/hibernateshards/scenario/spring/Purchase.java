@@ -7,11 +7,16 @@ import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
+import jakarta.persistence.NamedAttributeNode;
+import jakarta.persistence.NamedEntityGraph;
+import jakarta.persistence.NamedQuery;
 import jakarta.persistence.Version;
 
 /** What a shopper bought, stored with the shopper. */
 @Entity
 @EntityGroup("shopper")
+@NamedQuery(name = "Purchase.dearerThan", query = "select p from Purchase p where p.cents > :cents order by p.cents")
+@NamedEntityGraph(name = "Purchase.withShopper", attributeNodes = @NamedAttributeNode("shopper"))
 public class Purchase {
 
     @Id
