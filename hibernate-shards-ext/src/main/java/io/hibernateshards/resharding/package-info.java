@@ -1,4 +1,4 @@
-/** Moving virtual shards to other databases: plans of what moves where. */
+/** Moving virtual shards to other databases: plans of what moves where, and the copying of rows. */
 @NullMarked
 package io.hibernateshards.resharding;
 

@@ -1,0 +1,97 @@
+package io.hibernateshards.resharding;
+
+import io.hibernateshards.ShardId;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.stream.Collectors;
+import org.hibernate.AssertionFailure;
+
+/**
+ * What the rows of one virtual shard in one table come to, whatever their order and their database's collation: equal rows
+ * give equal digests, and different ones equal digests only by a chance of about one in 2<sup>60</sup>. Each row is the
+ * MD5 of its columns in a form with their lengths, of which 60 bits are added up.
+ *
+ * @param rows how many
+ * @param sum of the rows' hashes, modulo 2<sup>63</sup>
+ */
+record ShardDigest(long rows, long sum) {
+
+    private static final int ROW_BITS = 60;
+
+    /**
+     * Reads a digest, in the connection's transaction.
+     *
+     * @param product as {@link java.sql.DatabaseMetaData#getDatabaseProductName} says
+     */
+    static ShardDigest of(String product, Connection connection, CopiedTable table, ShardId shard) throws SQLException {
+        return product.equals("PostgreSQL")
+                ? computedThere(connection, table, shard)
+                : computedHere(connection, table, shard);
+    }
+
+    /** PostgreSQL computes it: the rows do not travel. Their texts are those of settings that are the same everywhere. */
+    private static ShardDigest computedThere(Connection connection, CopiedTable table, ShardId shard)
+            throws SQLException {
+        for (var setting : new String[] {
+            "timezone = 'UTC'",
+            "datestyle = 'ISO, YMD'",
+            "intervalstyle = 'postgres'",
+            "extra_float_digits = 1",
+            "bytea_output = 'hex'",
+            "xmloption = 'content'"
+        }) {
+            try (var statement = connection.createStatement()) {
+                statement.execute("set local " + setting);
+            }
+        }
+        var row = table.columns().stream()
+                .map(column ->
+                        "coalesce(length(" + column.name() + "::text) || ':' || " + column.name() + "::text, '-')")
+                .collect(Collectors.joining(" || ','  || "));
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*), coalesce(mod(sum((('x' || substr(md5(" + row
+                        + "), 1, " + ROW_BITS / 4 + "))::bit(" + ROW_BITS
+                        + "))::bigint), 9223372036854775808), 0) from "
+                        + table.table().name() + " where " + table.table().shardColumn() + " = " + shard.number())) {
+            rows.next();
+            return new ShardDigest(rows.getLong(1), rows.getLong(2));
+        }
+    }
+
+    private static ShardDigest computedHere(Connection connection, CopiedTable table, ShardId shard)
+            throws SQLException {
+        var digest = md5();
+        long count = 0;
+        long sum = 0;
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select " + table.columnList() + " from "
+                        + table.table().name() + " where " + table.table().shardColumn() + " = " + shard.number())) {
+            while (rows.next()) {
+                for (int column = 1; column <= table.columns().size(); column++) {
+                    digest.update(canonical(rows, column));
+                }
+                sum = sum + (ByteBuffer.wrap(digest.digest()).getLong() >>> Long.SIZE - ROW_BITS) & Long.MAX_VALUE;
+                count++;
+            }
+        }
+        return new ShardDigest(count, sum);
+    }
+
+    private static byte[] canonical(ResultSet rows, int column) throws SQLException {
+        var text = rows.getString(column);
+        return (text == null ? "-," : text.length() + ":" + text + ",").getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException absent) {
+            throw new AssertionFailure("Every Java platform has MD5", absent);
+        }
+    }
+}
