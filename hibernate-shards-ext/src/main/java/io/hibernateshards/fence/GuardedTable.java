@@ -13,8 +13,10 @@ import java.util.zip.CRC32;
  * @param shardColumn the column that holds a row's virtual shard
  * @param keyColumns what finds a changed row again: the primary key, or where there is none the columns that all rows of one
  *     collection share
+ * @param rowPerKey whether a key has at most one row
  */
-public record GuardedTable(String name, String keyspace, String shardColumn, List<String> keyColumns) {
+public record GuardedTable(
+        String name, String keyspace, String shardColumn, List<String> keyColumns, boolean rowPerKey) {
 
     public GuardedTable {
         keyColumns = List.copyOf(keyColumns);

@@ -134,6 +134,16 @@ final class H2OwnershipGuard implements OwnershipGuard {
         OwnershipRecords.write(connection, tables.stripes(), shard, ownership);
     }
 
+    @Override
+    public RecordedChanges changes(Connection connection, ShardId shard, int atMost) throws SQLException {
+        return RecordedChanges.read(connection, tables, shard, atMost);
+    }
+
+    @Override
+    public void forget(Connection connection, RecordedChanges changes) throws SQLException {
+        changes.forget(connection, tables);
+    }
+
     private static void execute(Connection connection, String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.execute(sql);

@@ -6,7 +6,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -92,7 +91,7 @@ public final class H2OwnershipTrigger implements Trigger {
             statement.setString(1, its.keyspace());
             statement.setInt(2, shard);
             statement.setString(3, its.table());
-            statement.setString(4, RowKey.text(key(its, row)));
+            statement.setString(4, RowKey.json(key(its, row)));
             statement.execute();
         }
     }
@@ -100,11 +99,7 @@ public final class H2OwnershipTrigger implements Trigger {
     private static List<@Nullable String> key(Columns its, Object[] row) {
         var key = new ArrayList<@Nullable String>();
         for (int place : its.key()) {
-            var value = row[place];
-            key.add(
-                    value instanceof byte[] bytes
-                            ? HexFormat.of().formatHex(bytes)
-                            : value == null ? null : String.valueOf(value));
+            key.add(RowKey.text(row[place]));
         }
         return key;
     }

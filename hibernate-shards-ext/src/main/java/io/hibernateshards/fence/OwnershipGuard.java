@@ -99,4 +99,13 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
 
     /** Records what the database is to a virtual shard; under the exclusive lock. */
     void record(Connection connection, ShardId shard, Ownership ownership) throws SQLException;
+
+    /** The oldest keys that were recorded of a virtual shard, at most so many. */
+    RecordedChanges changes(Connection connection, ShardId shard, int atMost) throws SQLException;
+
+    /**
+     * Deletes records by their ids, after what they tell of is at the target. Never by "up to": a transaction that commits
+     * later may have drawn a lower id.
+     */
+    void forget(Connection connection, RecordedChanges changes) throws SQLException;
 }

@@ -261,6 +261,16 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
         OwnershipRecords.write(connection, tables.ownership(), shard, ownership);
     }
 
+    @Override
+    public RecordedChanges changes(Connection connection, ShardId shard, int atMost) throws SQLException {
+        return RecordedChanges.read(connection, tables, shard, atMost);
+    }
+
+    @Override
+    public void forget(Connection connection, RecordedChanges changes) throws SQLException {
+        changes.forget(connection, tables);
+    }
+
     private static String filled(String sql, Object... values) {
         return String.format(Locale.ROOT, sql, values);
     }

@@ -31,4 +31,12 @@ public interface MoveMessages {
                     "Virtual shards cannot move from or to a database of the product '%s'. They move between databases of "
                             + "PostgreSQL, and between databases of H2. Leave them where they are.")
     String unknownProduct(String product);
+
+    @Message(
+            id = 26053,
+            value =
+                    "Rows of the table '%s' have exchanged unique values while they are copied, and deleting them on the database "
+                            + "they move to would take rows of others with them by the foreign key '%s'. Such changes cannot be "
+                            + "followed. Move the virtual shard when these rows rest, or let the key not cascade.")
+    String cascades(String table, String foreignKey);
 }

@@ -11,14 +11,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table as it is copied: its columns that are written, in the source's order, which the target has with the same types.
  *
  * @param table its name, keyspace and key
+ * @param schema as the database has it, or null where it has none
+ * @param name as the database has it
  * @param columns all that are not computed by the database, quoted as the database quotes them
  */
-record CopiedTable(GuardedTable table, List<Column> columns) {
+record CopiedTable(GuardedTable table, @Nullable String schema, String name, List<Column> columns) {
 
     /**
      * One column.
@@ -27,6 +30,11 @@ record CopiedTable(GuardedTable table, List<Column> columns) {
      * @param type as the database names it, with its length or precision
      */
     record Column(String name, String type) {
+
+        /** Whether it is the column of that name, as SQL reads names with and without quotes. */
+        boolean isNamed(String other) {
+            return name.equals(other) || name.substring(1, name.length() - 1).equalsIgnoreCase(other);
+        }
 
         @Override
         public String toString() {
@@ -40,13 +48,13 @@ record CopiedTable(GuardedTable table, List<Column> columns) {
      * @throws MoveRefusedException where the target has not the same columns with the same types
      */
     static CopiedTable of(GuardedTable table, Connection source, Connection target) throws SQLException {
-        var columns = columnsOf(source, table);
-        var others = columnsOf(target, table);
-        if (!Set.copyOf(columns).equals(Set.copyOf(others))) {
-            throw new MoveRefusedException(
-                    MESSAGES.tablesDiffer(table.name(), less(columns, others), less(others, columns)));
+        var there = read(source, table);
+        var here = read(target, table);
+        if (!Set.copyOf(there.columns).equals(Set.copyOf(here.columns))) {
+            throw new MoveRefusedException(MESSAGES.tablesDiffer(
+                    table.name(), less(there.columns, here.columns), less(here.columns, there.columns)));
         }
-        return new CopiedTable(table, columns);
+        return there;
     }
 
     private static String less(List<Column> columns, List<Column> others) {
@@ -56,14 +64,15 @@ record CopiedTable(GuardedTable table, List<Column> columns) {
                 .collect(Collectors.joining(", ", "'", "'"));
     }
 
-    private static List<Column> columnsOf(Connection connection, GuardedTable table) throws SQLException {
+    private static CopiedTable read(Connection connection, GuardedTable table) throws SQLException {
         var metadata = connection.getMetaData();
         var quote = metadata.getIdentifierQuoteString();
         var columns = new ArrayList<Column>();
         try (var statement = connection.createStatement();
                 var rows = statement.executeQuery("select * from " + table.name() + " where 1 = 0")) {
             var its = rows.getMetaData();
-            var computed = computed(connection, metadata, its.getSchemaName(1), its.getTableName(1));
+            var schema = its.getSchemaName(1).isEmpty() ? null : its.getSchemaName(1);
+            var computed = computed(connection, metadata, schema, its.getTableName(1));
             for (int column = 1; column <= its.getColumnCount(); column++) {
                 var name = its.getColumnName(column);
                 if (!computed.contains(name)) {
@@ -73,15 +82,15 @@ record CopiedTable(GuardedTable table, List<Column> columns) {
                                     + ")"));
                 }
             }
+            return new CopiedTable(table, schema, its.getTableName(1), List.copyOf(columns));
         }
-        return List.copyOf(columns);
     }
 
-    private static Set<String> computed(Connection connection, DatabaseMetaData metadata, String schema, String table)
+    private static Set<String> computed(
+            Connection connection, DatabaseMetaData metadata, @Nullable String schema, String table)
             throws SQLException {
         var names = new HashSet<String>();
-        try (var rows = metadata.getColumns(
-                connection.getCatalog(), schema.isEmpty() ? null : schema, escaped(metadata, table), null)) {
+        try (var rows = metadata.getColumns(connection.getCatalog(), schema, escaped(metadata, table), null)) {
             while (rows.next()) {
                 if ("YES".equals(rows.getString("IS_GENERATEDCOLUMN"))) {
                     names.add(rows.getString("COLUMN_NAME"));
@@ -99,5 +108,21 @@ record CopiedTable(GuardedTable table, List<Column> columns) {
     /** The columns as a list in SQL. */
     String columnList() {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
+    }
+
+    /** The place of a column among those that are copied. */
+    int placeOf(String column) {
+        for (int place = 0; place < columns.size(); place++) {
+            if (columns.get(place).isNamed(column)) {
+                return place;
+            }
+        }
+        throw new IllegalArgumentException(
+                "The table '" + table.name() + "' has no column '" + column + "': " + columns);
+    }
+
+    /** The type of a column without its length or precision, as a cast names it. */
+    String typeOf(String column) {
+        return columns.get(placeOf(column)).type().replaceFirst("\\([^()]*\\)$", "");
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 /** Rows of one virtual shard copied from one database to another, with values of every kind. */
 class ShardCopyIT {
 
-    private static final GuardedTable THINGS = new GuardedTable("things", "default", "vshard", List.of("id"));
+    private static final GuardedTable THINGS = new GuardedTable("things", "default", "vshard", List.of("id"), true);
     private static final ShardId SEVEN = new ShardId("default", 7);
     private static final ShardId EIGHT = new ShardId("default", 8);
     private static final int ROWS = 1_000;
@@ -39,6 +39,8 @@ class ShardCopyIT {
     void aThousandRowsOfOneVirtualShardAndSomeOfAnother(Databases databases) throws SQLException {
         source = databases.fresh("source");
         target = databases.fresh("target");
+        product = source.kind() == DatabaseKind.POSTGRESQL ? "PostgreSQL" : "H2";
+        guard = OwnershipGuard.of(product, null).orElseThrow();
         for (var database : List.of(source, target)) {
             createTables(database, database.kind() == DatabaseKind.POSTGRESQL);
         }
@@ -58,8 +60,6 @@ class ShardCopyIT {
                         + (postgres ? "text[]" : "varchar(100) array")
                         + ", twice bigint generated always as (id * 2)" + (postgres ? " stored)" : ")"));
         try (var connection = transaction(database)) {
-            product = connection.getMetaData().getDatabaseProductName();
-            guard = OwnershipGuard.of(product, null).orElseThrow();
             if (database == target) {
                 guard.install(connection, List.of(THINGS));
             }

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeEach;
 /** The guard of tables against rows of virtual shards that their database does not own; straight SQL, as any program writes. */
 class OwnershipGuardIT {
 
-    private static final GuardedTable POSTS = new GuardedTable("posts", "default", "vshard", List.of("id"));
-    private static final GuardedTable TAGS = new GuardedTable("tags", "default", "vshard", List.of("owner"));
+    private static final GuardedTable POSTS = new GuardedTable("posts", "default", "vshard", List.of("id"), true);
+    private static final GuardedTable TAGS = new GuardedTable("tags", "default", "vshard", List.of("owner"), false);
     private static final ShardId ONE = new ShardId("default", 1);
     private static final ShardId TWO = new ShardId("default", 2);
     private static final Duration SOON = Duration.ofMillis(300);

@@ -1,0 +1,111 @@
+package io.hibernateshards.resharding;
+
+import io.hibernateshards.fence.RecordedChanges;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Rows travel as the JSON of {@code row_to_json} and come back by {@code json_populate_recordset} of the table's own type, so
+ * that types are the database's. One statement inserts or updates all rows of a table, which is also when it checks foreign
+ * keys between them.
+ */
+final class PostgresChangedRows extends ChangedRows {
+
+    @Override
+    void replace(
+            Connection source, Connection target, List<CopiedTable> tables, RecordedChanges changes, boolean updates)
+            throws SQLException {
+        execute(target, "set constraints all deferred");
+        Map<CopiedTable, String> present = new LinkedHashMap<>();
+        for (var table : tables) {
+            if (!changes.of(table.table()).isEmpty()) {
+                present.put(table, read(source, table, keys(changes, table)));
+            }
+        }
+        var childrenFirst = new ArrayList<>(present.entrySet());
+        Collections.reverse(childrenFirst);
+        for (var table : childrenFirst) {
+            delete(target, table.getKey(), keys(changes, table.getKey()), updates ? table.getValue() : "[]");
+        }
+        for (var table : present.entrySet()) {
+            put(target, table.getKey(), table.getValue());
+        }
+    }
+
+    private static String keys(RecordedChanges changes, CopiedTable table) {
+        return "[" + String.join(", ", changes.of(table.table())) + "]";
+    }
+
+    private static String read(Connection source, CopiedTable table, String keys) throws SQLException {
+        try (var statement = source.prepareStatement("select row_to_json(its)::text from (select " + table.columnList()
+                + " from " + table.table().name() + " where " + keyIn(table, "") + ") its")) {
+            statement.setString(1, keys);
+            try (var rows = statement.executeQuery()) {
+                var json = new StringBuilder("[");
+                while (rows.next()) {
+                    json.append(json.length() > 1 ? "," : "").append(rows.getString(1));
+                }
+                return json.append(']').toString();
+            }
+        }
+    }
+
+    private static void delete(Connection target, CopiedTable table, String keys, String present) throws SQLException {
+        var name = table.table().name();
+        var kept = table.table().rowPerKey()
+                ? " and not exists (select 1 from json_populate_recordset(null::" + name + ", ?::json) present where "
+                        + conjunction(table, column -> "present." + column + " = gone." + column) + ")"
+                : "";
+        try (var statement =
+                target.prepareStatement("delete from " + name + " gone where " + keyIn(table, "gone.") + kept)) {
+            statement.setString(1, keys);
+            if (table.table().rowPerKey()) {
+                statement.setString(2, present);
+            }
+            statement.executeUpdate();
+        }
+    }
+
+    private static void put(Connection target, CopiedTable table, String present) throws SQLException {
+        var key = String.join(", ", table.table().keyColumns());
+        var assignments = table.columns().stream()
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(Collectors.joining(", "));
+        try (var statement = target.prepareStatement("insert into "
+                + table.table().name() + " (" + table.columnList()
+                + ") select " + table.columnList() + " from json_populate_recordset(null::"
+                + table.table().name() + ", ?::json)"
+                + (table.table().rowPerKey() ? " on conflict (" + key + ") do update set " + assignments : ""))) {
+            statement.setString(1, present);
+            statement.executeUpdate();
+        }
+    }
+
+    /** Whether a row's key is one of those in a parameter: a JSON array of arrays of texts. */
+    private static String keyIn(CopiedTable table, String row) {
+        var columns = table.table().keyColumns();
+        return "(" + columns.stream().map(column -> row + column).collect(Collectors.joining(", ")) + ") in (select "
+                + IntStream.range(0, columns.size())
+                        .mapToObj(place -> "(key ->> " + place + ")::" + table.typeOf(columns.get(place)))
+                        .collect(Collectors.joining(", "))
+                + " from json_array_elements(?::json) key)";
+    }
+
+    private static String conjunction(CopiedTable table, UnaryOperator<String> condition) {
+        return table.table().keyColumns().stream().map(condition).collect(Collectors.joining(" and "));
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
