@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>all flush, in the order of their databases, until a whole round executes nothing;
  *   <li>all do what Hibernate does before completion (version checks, increments, callbacks), and flush again if that left
  *       something to write, a bounded number of times;
- *   <li>deferred constraints are made to speak, which also shows a dead connection;
+ *   <li>deferred constraints are made to speak, which also shows a dead connection; not where it is marked read-only;
  *   <li>the deadline is checked: from here nothing of the application runs;
  *   <li>all commit, in the order of their databases, homes of written reference entities after the others; those that only
  *       read come last, so that their locks last until all is written;
@@ -271,6 +271,13 @@ public final class FacadeTransaction extends ObservedCoordinator {
         return timeOut;
     }
 
+    /** Whether it is marked read-only and was seen to write nothing: then no database can keep what another does not. */
+    private boolean onlyReads() {
+        return connectionMode != null
+                && connectionMode.readOnly()
+                && writes.databases().isEmpty();
+    }
+
     private void checkDeadline() {
         if (deadline.isExpired()) {
             throw MESSAGES.timedOut(deadline.limit().toSeconds());
@@ -288,7 +295,9 @@ public final class FacadeTransaction extends ObservedCoordinator {
         tellCompleting();
         if (parts.list().size() > 1) {
             parts.settleAfterCallbacks();
-            parts.checkConstraints();
+            if (!onlyReads()) {
+                parts.checkConstraints();
+            }
         }
         checkDeadline();
         if (status == TransactionStatus.MARKED_ROLLBACK) {
@@ -353,6 +362,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
             rollbackQuietly(part, failure);
         }
         boolean unknown = !CommitFailures.isCertainlyRolledBack(failure);
+        boolean onlyRead = onlyReads();
         var committed = names(order.subList(0, failed), taking);
         ended(
                 TransactionStatus.FAILED_COMMIT,
@@ -365,7 +375,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
                     return place == failed && unknown ? Status.STATUS_UNKNOWN : Status.STATUS_ROLLEDBACK;
                 },
                 failure);
-        if (taking.size() == 1 || committed.isEmpty() && !unknown) {
+        if (taking.size() == 1 || committed.isEmpty() && !unknown || onlyRead) {
             CommitFailures.rethrow(failure);
         }
         var unsure = unknown ? names(order.subList(failed, failed + 1), taking) : List.<String>of();
