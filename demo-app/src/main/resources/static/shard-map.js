@@ -54,10 +54,18 @@
     map.dataset.seconds = Number(map.dataset.seconds ?? 0) + 1;
   };
 
-  const source = new EventSource(map.dataset.events);
-  source.onerror = () => {
-    traffic.textContent = 'Not connected. What the map shows is old.';
+  let source;
+  const listen = () => {
+    source = new EventSource(map.dataset.events);
+    source.onerror = () => {
+      traffic.textContent = 'Not connected. What the map shows is old.';
+      if (source.readyState === EventSource.CLOSED) {
+        // Refused, as where too many look: a browser does not ask again by itself.
+        setTimeout(listen, 30_000);
+      }
+    };
+    source.onmessage = (event) => show(JSON.parse(event.data));
   };
-  source.onmessage = (event) => show(JSON.parse(event.data));
+  listen();
   window.addEventListener('pagehide', () => source.close());
 })();

@@ -49,7 +49,7 @@ record DemoOptions(
                     all         both
               --members=<number>              generated members; default: 2000, at most 99999
               --posts=<number>                generated posts; default: 20000
-              --directory=<path>              where the databases' files go; default: demo-data
+              --directory=<path>              where H2's files go; default: demo-data
               --fresh                         start over: delete that network's files first
               --help                          print this and nothing else
 
@@ -114,7 +114,7 @@ record DemoOptions(
         private Data data = DEFAULTS.data;
         private int members = DEFAULTS.members;
         private int posts = DEFAULTS.posts;
-        private Path directory = DEFAULTS.directory;
+        private Optional<Path> directory = Optional.empty();
         private boolean fresh = DEFAULTS.fresh;
 
         private DemoOptions options() {
@@ -122,7 +122,13 @@ record DemoOptions(
                 throw new InvalidOptionException("The options --tour and --postgres do not go together: the tour is of"
                         + " the unit in persistence.xml, which names H2 files. Leave one of them out.");
             }
-            return new DemoOptions(help, tour, postgres, port, data, members, posts, directory, fresh);
+            if (postgres && (fresh || directory.isPresent())) {
+                throw new InvalidOptionException("The options --postgres and " + (fresh ? "--fresh" : "--directory")
+                        + " do not go together: the PostgreSQL servers are the program's own, start empty and leave no"
+                        + " files. Leave one of them out.");
+            }
+            return new DemoOptions(
+                    help, tour, postgres, port, data, members, posts, directory.orElse(DEFAULTS.directory), fresh);
         }
 
         private void read(String argument) {
@@ -137,7 +143,7 @@ record DemoOptions(
                 case "--data" -> data = data(value);
                 case "--members" -> members = number(name, value, MOST_MEMBERS);
                 case "--posts" -> posts = number(name, value, Integer.MAX_VALUE);
-                case "--directory" -> directory = directory(value);
+                case "--directory" -> directory = Optional.of(directory(value));
                 case "--fresh" -> fresh = flag(name, value);
                 default ->
                     throw new InvalidOptionException("Unknown option '" + argument

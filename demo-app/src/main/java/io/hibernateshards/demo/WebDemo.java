@@ -19,6 +19,8 @@ import org.springframework.context.support.GenericApplicationContext;
 /** Starts the web application on the databases that the options name, with their network loaded before the first page. */
 final class WebDemo {
 
+    private static final int MEMBERS_NAMED = 6;
+
     private final DemoOptions options;
     private final Page page;
 
@@ -32,6 +34,7 @@ final class WebDemo {
         var databases = databases();
         var properties = new LinkedHashMap<String, Object>(databases);
         properties.put("server.port", options.port());
+        properties.putAll(someMembers(options.network()));
         var context = new SpringApplicationBuilder(SocialApplication.class)
                 .properties(properties)
                 .initializers(starting -> ((GenericApplicationContext) starting)
@@ -45,9 +48,24 @@ final class WebDemo {
                 : options.port();
         page.opening(
                 "A social network on four databases",
-                "Open http://localhost:" + port + "/ and sign in as user_001, with the password demo."
-                        + " user_004 is the operator, who sees the shard map. Ctrl-C ends it.");
+                "Open http://localhost:" + port + "/ and sign in as one of those whom the page names, with the password"
+                        + " demo. An operator sees the shard map. Ctrl-C ends it.");
         return context;
+    }
+
+    /** What the sign-in page says of whom there is. */
+    private static Map<String, Object> someMembers(Network network) {
+        var properties = new LinkedHashMap<String, Object>();
+        properties.put("social.sign-in.loaded", network.size());
+        for (int index = 0; index < Math.min(MEMBERS_NAMED, network.size()); index++) {
+            var profile = network.profile(index);
+            var prefix = "social.sign-in.some[" + index + "].";
+            properties.put(prefix + "id", profile.id());
+            properties.put(prefix + "name", profile.name());
+            properties.put(prefix + "emoji", profile.emoji());
+            properties.put(prefix + "operator", profile.operator());
+        }
+        return properties;
     }
 
     private Map<String, String> databases() throws IOException {

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoOptionsTest {
 
@@ -50,6 +51,15 @@ class DemoOptionsTest {
         assertThatThrownBy(() -> DemoOptions.parse("--tour", "--postgres"))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("--tour and --postgres do not go together")
+                .hasMessageContaining("Leave one of them out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--fresh", "--directory=some/where", "--directory=demo-data"})
+    void postgresHasNoFilesToNameOrDelete(String option) {
+        assertThatThrownBy(() -> DemoOptions.parse("--postgres", option))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("--postgres and " + option.replaceFirst("=.*", "") + " do not go together")
                 .hasMessageContaining("Leave one of them out");
     }
 

@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
-import java.util.function.UnaryOperator;
 import org.hibernate.SessionFactory;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
 
@@ -26,7 +26,8 @@ import org.springframework.security.crypto.factory.PasswordEncoderFactories;
  *
  * <p>All of a member's rows live in one virtual shard, hence on one database, so a transaction over some members of one
  * database writes each of them with all posts, comments, likes and friends, or not at all. A member who is there is
- * complete; loading again writes only those who are missing.
+ * complete; loading again writes only those who are missing. One ordinary database has foreign keys between members, and there all are
+ * written in one transaction.
  */
 public final class NetworkLoader {
 
@@ -56,15 +57,17 @@ public final class NetworkLoader {
         if (present == network.size()) {
             return 0;
         }
-        var databases = databases();
+        var shards = shards();
+        int together = shards.isPresent() ? MEMBERS_PER_TRANSACTION : network.size();
         var batches = new LinkedHashMap<String, List<Profile>>();
         int written = 0;
         for (int index = 0; index < network.size(); index++) {
             var profile = network.profile(index);
-            var batch = batches.computeIfAbsent(databases.apply(profile.id()), name -> new ArrayList<>());
+            var database = shards.map(its -> databaseOf(its, profile.id())).orElse("");
+            var batch = batches.computeIfAbsent(database, name -> new ArrayList<>());
             batch.add(profile);
-            if (batch.size() == MEMBERS_PER_TRANSACTION) {
-                batches.remove(databases.apply(profile.id()));
+            if (batch.size() == together) {
+                batches.remove(database);
                 written += write(batch);
                 progress.accept(present + written);
             }
@@ -76,13 +79,14 @@ public final class NetworkLoader {
         return written;
     }
 
-    /** The database of a member's id; always the same where the unit is an ordinary one. */
-    private UnaryOperator<String> databases() {
-        if (!(factory.unwrap(SessionFactory.class) instanceof ShardedSessionFactory shards)) {
-            return memberId -> "";
-        }
-        return memberId ->
-                shards.databaseOf(shards.shardOf(Member.class, memberId).orElseThrow());
+    private Optional<ShardedSessionFactory> shards() {
+        return factory.unwrap(SessionFactory.class) instanceof ShardedSessionFactory shards
+                ? Optional.of(shards)
+                : Optional.empty();
+    }
+
+    private static String databaseOf(ShardedSessionFactory shards, String memberId) {
+        return shards.databaseOf(shards.shardOf(Member.class, memberId).orElseThrow());
     }
 
     private int write(List<Profile> batch) {

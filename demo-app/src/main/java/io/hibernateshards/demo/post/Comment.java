@@ -19,7 +19,7 @@ import java.time.Instant;
  */
 @Entity
 @EntityGroup("member")
-@Table(indexes = @Index(name = "comment_by_post", columnList = "post_id, createdAt"))
+@Table(indexes = @Index(name = "comment_by_post", columnList = "post_id, createdAt, id"))
 public class Comment {
 
     @Id

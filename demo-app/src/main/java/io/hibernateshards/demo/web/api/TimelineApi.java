@@ -2,8 +2,8 @@ package io.hibernateshards.demo.web.api;
 
 import io.hibernateshards.demo.post.Post;
 import io.hibernateshards.demo.post.PostService;
+import io.hibernateshards.demo.web.page.ListPosition;
 import io.hibernateshards.demo.web.page.NewPost;
-import io.hibernateshards.demo.web.page.PostPosition;
 import io.hibernateshards.demo.web.page.Timelines;
 import io.hibernateshards.demo.web.signin.SignedIn;
 import jakarta.validation.Valid;
@@ -72,7 +72,7 @@ class TimelineApi {
 
     @GetMapping("/timeline")
     Timeline timeline(@AuthenticationPrincipal SignedIn me, @RequestParam Optional<String> after) {
-        var list = timelines.of(me.getId(), after.map(PostPosition::parse));
+        var list = timelines.of(me.getId(), after.map(ListPosition::parse));
         return new Timeline(
                 list.posts().stream()
                         .map(post -> Item.of(post, list.liked().contains(post.getId())))

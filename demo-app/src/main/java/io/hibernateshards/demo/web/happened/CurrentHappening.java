@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  * carries it to the threads that ask the databases, as it is a {@link TaskDecorator}.
  */
 @Component
-class CurrentHappening implements ShardEvents, TaskDecorator {
+public class CurrentHappening implements ShardEvents, TaskDecorator {
 
     private final ThreadLocal<@Nullable Happening> current = new ThreadLocal<>();
 
@@ -46,6 +46,18 @@ class CurrentHappening implements ShardEvents, TaskDecorator {
                 current.set(before);
             }
         };
+    }
+
+    /** Does some work of the application's own, that no request asks for; what it did. */
+    public Happening.Report during(String name, Runnable work) {
+        var happening = new Happening(name);
+        begin(happening);
+        try {
+            work.run();
+        } finally {
+            end();
+        }
+        return happening.report();
     }
 
     void begin(Happening happening) {

@@ -1,9 +1,14 @@
 package io.hibernateshards.demo.web.operator;
 
 import io.hibernateshards.demo.web.page.InvalidRequestException;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -12,6 +17,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 /** The shard map, what it shows each second, and traffic to look at. For operators alone. */
 @Controller
 class OperatorController {
+
+    private static final int RETRY_SECONDS = 30;
 
     private final ShardMap map;
     private final ShardMapFeed feed;
@@ -51,5 +58,11 @@ class OperatorController {
     String stop() {
         traffic.stop();
         return "redirect:/operator/map";
+    }
+
+    @ExceptionHandler
+    void tooMany(TooManyListenersException tooMany, HttpServletResponse response) throws IOException {
+        response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_SECONDS));
+        response.sendError(HttpStatus.SERVICE_UNAVAILABLE.value(), tooMany.getMessage());
     }
 }

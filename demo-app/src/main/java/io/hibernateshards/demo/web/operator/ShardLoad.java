@@ -5,15 +5,18 @@ import io.hibernateshards.demo.web.Shards;
 import io.hibernateshards.metrics.CountingShardEvents;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * How busy each virtual shard is: queries that lead to it, alone or among some, and operations on one entity, in the second before
- * the last sample, by its number. A virtual shard is hot where it did more than its fair share, many times over. One thread at a
+ * How busy each virtual shard is: queries that lead to it, alone or among some, and operations on one entity, in each second between
+ * the last two samples, by its number. A virtual shard is hot where it did more than its fair share, many times over. One thread at a
  * time samples; any thread reads.
  */
 @Component
@@ -40,24 +43,41 @@ class ShardLoad {
     private final List<String> databases;
     private long[] before;
     private Map<String, Long> statementsBefore;
+    private final LongSupplier nanoTime;
+    private long sampledAt;
     private volatile Second last;
 
+    @Autowired
     ShardLoad(Shards shards, CountingShardEvents counts) {
-        this.shards = shards.factory().map(factory -> factory.delegates()).orElse(List.of());
-        this.databases = shards.databaseNames();
+        this(
+                shards.factory().map(factory -> factory.delegates()).orElse(List.of()),
+                shards.databaseNames(),
+                counts,
+                System::nanoTime);
+    }
+
+    /** @param nanoTime what tells how long it is between two samples */
+    ShardLoad(List<VirtualShard> shards, List<String> databases, CountingShardEvents counts, LongSupplier nanoTime) {
+        this.shards = shards;
+        this.databases = databases;
         this.counts = counts;
+        this.nanoTime = nanoTime;
+        this.sampledAt = nanoTime.getAsLong();
         this.before = operations();
-        this.statementsBefore = counts.snapshot().statements();
+        this.statementsBefore = new HashMap<>(counts.snapshot().statements());
         this.last = new Second(Arrays.stream(new long[before.length]).boxed().toList(), List.of(), Map.of());
     }
 
-    /** What happened since the last call, as a second if it is called every second. */
+    /** What happened since the last call, for each second of the time since then. */
     synchronized Second sample() {
+        long sampledBefore = sampledAt;
+        sampledAt = nanoTime.getAsLong();
+        long nanos = Math.max(1, sampledAt - sampledBefore);
         long[] now = operations();
         var operations = new ArrayList<Long>(now.length);
         long sum = 0;
         for (int number = 0; number < now.length; number++) {
-            long more = now[number] - before[number];
+            long more = perSecond(now[number] - before[number], nanos);
             operations.add(more);
             sum += more;
         }
@@ -71,11 +91,11 @@ class ShardLoad {
         var statementsNow = counts.snapshot().statements();
         var statements = new LinkedHashMap<String, Long>();
         for (var database : databases) {
-            statements.put(
-                    database, statementsNow.getOrDefault(database, 0L) - statementsBefore.getOrDefault(database, 0L));
+            long more = statementsNow.getOrDefault(database, 0L) - statementsBefore.getOrDefault(database, 0L);
+            statements.put(database, perSecond(more, nanos));
         }
         before = now;
-        statementsBefore = statementsNow;
+        statementsBefore = new HashMap<>(statementsNow);
         last = new Second(operations, hot, statements);
         return last;
     }
@@ -83,6 +103,15 @@ class ShardLoad {
     /** The second that was sampled last. */
     Second last() {
         return last;
+    }
+
+    /** Takes statements since the last sample out of the next one: the application's own, that nobody asked for. */
+    synchronized void leaveOut(String database, long statements) {
+        statementsBefore.merge(database, statements, Long::sum);
+    }
+
+    private static long perSecond(long count, long nanos) {
+        return Math.round(count * 1e9 / nanos);
     }
 
     private long[] operations() {

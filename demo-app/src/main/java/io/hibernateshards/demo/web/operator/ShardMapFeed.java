@@ -1,5 +1,6 @@
 package io.hibernateshards.demo.web.operator;
 
+import io.hibernateshards.demo.web.happened.CurrentHappening;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -21,29 +22,31 @@ class ShardMapFeed {
     private static final Logger LOG = LoggerFactory.getLogger(ShardMapFeed.class);
     private static final Duration LONGEST = Duration.ofMinutes(30);
     private static final int SECONDS_BETWEEN_COUNTS = 10;
-    private static final int MOST_LISTENERS = 50;
+    static final int MOST_LISTENERS = 50;
 
     private final List<SseEmitter> listeners = new CopyOnWriteArrayList<>();
     private final ShardMap map;
     private final ShardLoad load;
     private final StoredRows stored;
+    private final CurrentHappening happening;
     private Map<String, Long> rows = Map.of();
     private int untilCount;
 
-    ShardMapFeed(ShardMap map, ShardLoad load, StoredRows stored) {
+    ShardMapFeed(ShardMap map, ShardLoad load, StoredRows stored, CurrentHappening happening) {
         this.map = map;
         this.load = load;
         this.stored = stored;
+        this.happening = happening;
     }
 
     /**
      * What one visitor listens to; it ends after half an hour, and browsers then ask again.
      *
-     * @throws IllegalStateException if fifty listen already
+     * @throws TooManyListenersException if fifty listen already
      */
-    SseEmitter listen() {
+    synchronized SseEmitter listen() {
         if (listeners.size() >= MOST_LISTENERS) {
-            throw new IllegalStateException(MOST_LISTENERS + " pages show the shard map already. Close one.");
+            throw new TooManyListenersException(MOST_LISTENERS);
         }
         var listener = new SseEmitter(LONGEST.toMillis());
         listener.onCompletion(() -> listeners.remove(listener));
@@ -67,7 +70,10 @@ class ShardMapFeed {
         }
         if (untilCount-- == 0) {
             untilCount = SECONDS_BETWEEN_COUNTS - 1;
-            rows = stored.byDatabase();
+            happening
+                    .during("count the rows", () -> rows = stored.byDatabase())
+                    .databases()
+                    .forEach(database -> load.leaveOut(database.name(), database.statements()));
         }
         var moment = map.moment(rows);
         for (var listener : listeners) {

@@ -1,6 +1,7 @@
 package io.hibernateshards.demo.web.page;
 
 import io.hibernateshards.demo.post.PostRepository;
+import io.hibernateshards.demo.web.Shards;
 import io.hibernateshards.demo.web.signin.SignedIn;
 import org.springframework.data.domain.PageRequest;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -18,10 +19,12 @@ class AllPostsController {
 
     private final PostRepository posts;
     private final Timelines timelines;
+    private final Shards shards;
 
-    AllPostsController(PostRepository posts, Timelines timelines) {
+    AllPostsController(PostRepository posts, Timelines timelines, Shards shards) {
         this.posts = posts;
         this.timelines = timelines;
+        this.shards = shards;
     }
 
     /** @param page from 1; a page behind the last one is empty and says so */
@@ -32,6 +35,7 @@ class AllPostsController {
                     "There is no page " + page + ". Pages are numbered from 1 to " + LAST + ". Go to the first.", null);
         }
         var found = posts.findAllByOrderByCreatedAtDescIdDesc(PageRequest.of(page - 1, SIZE));
+        model.addAttribute("sharded", shards.factory().isPresent());
         model.addAttribute("page", page);
         model.addAttribute("pages", Math.max(1, found.getTotalPages()));
         model.addAttribute("total", found.getTotalElements());

@@ -6,6 +6,7 @@ import io.hibernateshards.demo.member.Member;
 import io.hibernateshards.demo.web.signin.SignedIn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.springframework.data.domain.Limit;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.stereotype.Controller;
@@ -36,16 +37,22 @@ class PeopleController {
 
     @GetMapping("/people")
     String people(@AuthenticationPrincipal SignedIn me, Model model) {
-        var friends = friendships.friendIds(me.getId(), Limit.of(Timelines.MOST_FRIENDS));
+        var friends = friendships.friendIds(me.getId(), Limit.unlimited());
         model.addAttribute("people", friends.isEmpty() ? List.of() : recommended(me.getId(), friends));
         return "people";
     }
 
+    /** Only so many friends are asked for theirs; those who are not asked can be among the found, and are taken out here. */
     private List<Known> recommended(String memberId, List<String> friends) {
-        var known = new ArrayList<>(friends);
+        var asked = friends.subList(0, Math.min(Timelines.MOST_FRIENDS, friends.size()));
+        var others = Set.copyOf(friends.subList(asked.size(), friends.size()));
+        var known = new ArrayList<>(asked);
         known.add(memberId);
         return members.of(
-                friendships.recommendations(friends, known, Limit.of(SHOWN)),
+                friendships.recommendations(asked, known, Limit.of(SHOWN + others.size())).stream()
+                        .filter(found -> !others.contains(found.memberId()))
+                        .limit(SHOWN)
+                        .toList(),
                 Recommendation::memberId,
                 (member, recommendation) -> new Known(member, recommendation.friendsInCommon()));
     }

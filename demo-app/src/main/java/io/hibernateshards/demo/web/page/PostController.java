@@ -1,5 +1,6 @@
 package io.hibernateshards.demo.web.page;
 
+import io.hibernateshards.demo.post.Comment;
 import io.hibernateshards.demo.post.CommentRepository;
 import io.hibernateshards.demo.post.PostRepository;
 import io.hibernateshards.demo.post.PostService;
@@ -9,6 +10,7 @@ import io.hibernateshards.demo.web.signin.SignedIn;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.validation.Valid;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -20,12 +22,13 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** One post with its comments, and what is done with it. */
 @Controller
 class PostController {
 
-    private static final int MOST_COMMENTS = 200;
+    private static final int COMMENTS_SHOWN = 50;
 
     private final PostRepository posts;
     private final CommentRepository comments;
@@ -43,9 +46,13 @@ class PostController {
     }
 
     @GetMapping("/posts/{id}")
-    String post(@AuthenticationPrincipal SignedIn me, @PathVariable long id, Model model) {
+    String post(
+            @AuthenticationPrincipal SignedIn me,
+            @PathVariable long id,
+            @RequestParam Optional<String> before,
+            Model model) {
         model.addAttribute("newComment", new NewComment(""));
-        show(me, id, model);
+        show(me, id, before.map(ListPosition::parse), model);
         return "post";
     }
 
@@ -59,7 +66,7 @@ class PostController {
             HttpServletResponse response) {
         if (errors.hasErrors()) {
             response.setStatus(HttpStatus.UNPROCESSABLE_CONTENT.value());
-            show(me, id, model);
+            show(me, id, Optional.empty(), model);
             return "post";
         }
         service.comment(id, me.getId(), newComment.text());
@@ -96,11 +103,17 @@ class PostController {
         return "posts :: liked";
     }
 
-    private void show(SignedIn me, long id, Model model) {
+    private void show(SignedIn me, long id, Optional<ListPosition> before, Model model) {
         var post = posts.findById(id).orElseThrow(() -> new UnknownPostException(id));
         model.addAttribute("list", timelines.of(List.of(post), me.getId()));
-        model.addAttribute("comments", comments.of(id, Limit.of(MOST_COMMENTS)));
+        model.addAttribute("comments", CommentList.of(find(id, before, Limit.of(COMMENTS_SHOWN + 1)), COMMENTS_SHOWN));
+        model.addAttribute("isNewest", before.isEmpty());
         model.addAttribute("post", post);
         model.addAttribute("place", shards.placeOf(post.getAuthor().getId()).orElse(null));
+    }
+
+    private List<Comment> find(long post, Optional<ListPosition> before, Limit limit) {
+        return before.map(position -> comments.before(post, position.createdAt(), position.id(), limit))
+                .orElseGet(() -> comments.newest(post, limit));
     }
 }

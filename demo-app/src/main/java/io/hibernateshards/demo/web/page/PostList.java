@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param next where the list goes on, or null at its end
  */
 public record PostList(
-        List<Post> posts, Set<Long> liked, @Nullable PostPosition next) {
+        List<Post> posts, Set<Long> liked, @Nullable ListPosition next) {
 
     public PostList {
         posts = List.copyOf(posts);

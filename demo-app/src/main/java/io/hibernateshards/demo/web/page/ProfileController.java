@@ -63,7 +63,11 @@ class ProfileController {
     @GetMapping("/members/{id}/posts")
     String more(
             @AuthenticationPrincipal SignedIn me, @PathVariable String id, @RequestParam String after, Model model) {
-        model.addAttribute("list", timelines.by(List.of(id), me.getId(), Optional.of(PostPosition.parse(after))));
+        var list = timelines.by(List.of(id), me.getId(), Optional.of(ListPosition.parse(after)));
+        if (list.posts().isEmpty()) {
+            require(id);
+        }
+        model.addAttribute("list", list);
         model.addAttribute("more", morePath(id));
         return "posts :: more";
     }

@@ -38,7 +38,7 @@ class TimelineController {
     /** What comes after a position, as the end of a list asks for it. */
     @GetMapping("/timeline")
     String more(@AuthenticationPrincipal SignedIn me, @RequestParam String after, Model model) {
-        model.addAttribute("list", timelines.of(me.getId(), Optional.of(PostPosition.parse(after))));
+        model.addAttribute("list", timelines.of(me.getId(), Optional.of(ListPosition.parse(after))));
         model.addAttribute("more", "/timeline");
         return "posts :: more";
     }

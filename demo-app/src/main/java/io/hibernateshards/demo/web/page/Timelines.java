@@ -36,22 +36,22 @@ public class Timelines {
     }
 
     /** The member's own posts and those of friends. */
-    public PostList of(String memberId, Optional<PostPosition> after) {
+    public PostList of(String memberId, Optional<ListPosition> after) {
         var authors = new ArrayList<>(friendships.friendIds(memberId, Limit.of(MOST_FRIENDS)));
         authors.add(memberId);
         return by(authors, memberId, after);
     }
 
     /** The posts of these authors. */
-    public PostList by(Collection<String> authors, String readerId, Optional<PostPosition> after) {
+    public PostList by(Collection<String> authors, String readerId, Optional<ListPosition> after) {
         var window = posts.findFirst20ByAuthorIdInOrderByCreatedAtDescIdDesc(
                 authors,
-                after.<ScrollPosition>map(PostPosition::toScrollPosition).orElseGet(ScrollPosition::keyset));
+                after.<ScrollPosition>map(ListPosition::toScrollPosition).orElseGet(ScrollPosition::keyset));
         var content = window.getContent();
         return new PostList(
                 content,
                 liked(readerId, content),
-                window.hasNext() ? PostPosition.of(content.get(content.size() - 1)) : null);
+                window.hasNext() ? ListPosition.of(content.get(content.size() - 1)) : null);
     }
 
     /** A list that does not go on. */

@@ -127,6 +127,11 @@ final class Browser implements AutoCloseable {
         waitFor("nav[aria-label=Pages]");
     }
 
+    /** Loses the cookies, as when a session has ended. */
+    void forgetSession() {
+        driver.manage().deleteAllCookies();
+    }
+
     WebElement one(String selector) {
         return driver.findElement(By.cssSelector(selector));
     }

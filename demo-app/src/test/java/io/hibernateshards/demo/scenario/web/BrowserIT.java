@@ -76,6 +76,45 @@ class BrowserIT {
         }
     }
 
+    @Test
+    void whatFailsIsSaidAndAnEndedSessionLeadsToTheWayIn() throws IOException {
+        try (var application = RunningSocial.start(DatabaseKind.H2, BIG, "--social.limits.writes-per-minute=1");
+                var browser = Browser.open(application)) {
+            browser.signIn("member-00001");
+            assertThat(browser.one("#notice").getText()).isEmpty();
+            var before = browser.texts(".post .likes");
+
+            browser.one(".post:nth-of-type(1) .like button").click();
+            browser.until(
+                    "the like is counted",
+                    () -> Optional.of(browser.texts(".post .likes")).filter(likes -> !likes.equals(before)));
+            browser.one(".post:nth-of-type(2) .like button").click();
+            browser.until(
+                    "the refusal is said",
+                    () -> Optional.of(browser.one("#notice").getText())
+                            .filter(text ->
+                                    text.matches("Not done\\. Too many requests\\. Try again in [0-9]+ seconds\\.")));
+            assertThat(browser.one("#notice").getAriaRole()).isEqualTo("alert");
+            for (var theme : Browser.Theme.values()) {
+                browser.theme(theme);
+                browser.screenshot("notice-1280-" + theme.name().toLowerCase(Locale.ROOT));
+            }
+            assertThat(browser.texts(".post .likes").get(1)).isEqualTo(before.get(1));
+
+            browser.forgetSession();
+            browser.script("window.scrollTo(0, document.body.scrollHeight)");
+            browser.waitFor("input[name=password]");
+            assertThat(browser.path()).isEqualTo("/sign-in");
+            assertThat(browser.all(".post")).isEmpty();
+
+            browser.one("input[name=member]").sendKeys("member-00001");
+            browser.one("input[name=password]").sendKeys("demo");
+            browser.one("button.main").click();
+            browser.waitFor(".post");
+            assertThat(browser.one("h1").getText()).isEqualTo("Timeline");
+        }
+    }
+
     @OnEachDatabase
     void aTimelineScrollsToItsThousandthPostInOrder(DatabaseKind kind) {
         try (var application = RunningSocial.start(kind, BIG);
@@ -164,7 +203,18 @@ class BrowserIT {
 
     @Test
     void everyPageHasItsPicturesInTwoWidthsAndBothThemes() throws IOException {
-        try (var application = RunningSocial.start(DatabaseKind.H2, BIG, "--social.map.rows-per-database=10000");
+        try (var application = RunningSocial.start(
+                        DatabaseKind.H2,
+                        BIG,
+                        "--social.map.rows-per-database=10000",
+                        "--social.sign-in.loaded=104",
+                        "--social.sign-in.some[0].id=user_001",
+                        "--social.sign-in.some[0].name=Alice",
+                        "--social.sign-in.some[0].emoji=🌻",
+                        "--social.sign-in.some[1].id=user_004",
+                        "--social.sign-in.some[1].name=Diana",
+                        "--social.sign-in.some[1].emoji=🚲",
+                        "--social.sign-in.some[1].operator=true");
                 var browser = Browser.open(application)) {
             pictures(browser, "sign-in", "/sign-in");
             browser.signIn("member-00001");

@@ -1,5 +1,6 @@
 package io.hibernateshards.demo.web.page;
 
+import io.hibernateshards.demo.post.Comment;
 import io.hibernateshards.demo.post.Post;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -10,17 +11,22 @@ import org.springframework.data.domain.KeysetScrollPosition;
 import org.springframework.data.domain.ScrollPosition;
 
 /**
- * After which post a timeline goes on, as a word for addresses: the post's time, {@code ~}, its id. It names a place in the
+ * After which post or comment a list goes on, as a word for addresses: its time, {@code ~}, its id. It names a place in the
  * order and no row, so it stays right whatever is written or deleted meanwhile.
  *
- * @param createdAt when the post was written
- * @param id the post's id
+ * @param createdAt when it was written
+ * @param id its id
  */
-public record PostPosition(Instant createdAt, long id) {
+public record ListPosition(Instant createdAt, long id) {
 
     /** The position of a post. */
-    public static PostPosition of(Post post) {
-        return new PostPosition(post.getCreatedAt(), post.getId());
+    public static ListPosition of(Post post) {
+        return new ListPosition(post.getCreatedAt(), post.getId());
+    }
+
+    /** The position of a comment. */
+    public static ListPosition of(Comment comment) {
+        return new ListPosition(comment.getCreatedAt(), comment.getId());
     }
 
     /**
@@ -28,11 +34,11 @@ public record PostPosition(Instant createdAt, long id) {
      *
      * @throws InvalidRequestException if it says no position
      */
-    public static PostPosition parse(String word) {
+    public static ListPosition parse(String word) {
         int middle = word.indexOf('~');
         try {
             if (middle > 0) {
-                return new PostPosition(
+                return new ListPosition(
                         Instant.parse(word.substring(0, middle)), Long.parseLong(word.substring(middle + 1)));
             }
         } catch (DateTimeException | NumberFormatException invalid) {
@@ -43,8 +49,8 @@ public record PostPosition(Instant createdAt, long id) {
 
     private static InvalidRequestException invalid(String word, @Nullable Exception cause) {
         return new InvalidRequestException(
-                "'" + word + "' is no position in a timeline. It is a time and a post's id, as in"
-                        + " 2026-03-02T08:00:00Z~42. Begin at the top of the page.",
+                "'" + word + "' is no position in a list. It is a time and an id, as in"
+                        + " 2026-03-02T08:00:00Z~42. Begin at the top of the list.",
                 cause);
     }
 
