@@ -140,8 +140,13 @@ final class Browser implements AutoCloseable {
         return driver.findElements(By.cssSelector(selector));
     }
 
+    /** What is seen of each, read at one moment: a page may replace them at any time. */
+    @SuppressWarnings("unchecked")
     List<String> texts(String selector) {
-        return all(selector).stream().map(WebElement::getText).toList();
+        return (List<String>) driver.executeScript(
+                "return [...document.querySelectorAll(arguments[0])]"
+                        + ".map(element => element.checkVisibility() ? element.innerText.trim() : '')",
+                selector);
     }
 
     WebElement waitFor(String selector) {

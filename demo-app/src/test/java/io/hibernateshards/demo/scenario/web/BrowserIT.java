@@ -166,7 +166,8 @@ class BrowserIT {
                             .filter(busy -> !busy.isEmpty()));
             browser.until(
                     "operations are counted",
-                    () -> Optional.of(browser.one("#traffic").getText())
+                    () -> browser.texts("#traffic").stream()
+                            .findFirst()
                             .filter(text -> text.matches("4 clients run: [1-9][0-9,]* operations\\.")));
             browser.until(
                     "the virtual shard of the member whom most look at is the hottest",
@@ -180,7 +181,7 @@ class BrowserIT {
             browser.all(".traffic button").get(1).click();
             browser.until(
                     "no traffic runs",
-                    () -> Optional.of(browser.one("#traffic").getText()).filter("No traffic runs."::equals));
+                    () -> browser.texts("#traffic").stream().findFirst().filter("No traffic runs."::equals));
             browser.hasNoErrors();
         }
     }
