@@ -149,4 +149,11 @@ public interface CatalogMessages {
                     "The id counter '%s' on database '%s' gave no numbers: %s. Ids are reserved there in blocks. See the cause, "
                             + "and try again.")
     String counterFailed(String counter, String database, String failure);
+
+    @Message(
+            id = 6020,
+            value =
+                    "The shared map on the database '%s' (%s) could not be read or changed: %s. Without it nothing is created or "
+                            + "moved, and operations go on while this node's lease lasts. See the cause, and try again.")
+    String mapFailed(String database, String address, String failure);
 }

@@ -3,6 +3,7 @@ package io.hibernateshards.topology;
 import io.hibernateshards.ShardId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ public final class ShardMap {
     private final List<Database> databases;
     private final DatabaseSet every;
     private final Map<String, KeyspaceMap> keyspaces;
+    private final List<ShardMove> moves;
 
-    private ShardMap(long epoch, List<Database> databases, Map<String, KeyspaceMap> keyspaces) {
+    private ShardMap(long epoch, List<Database> databases, Map<String, KeyspaceMap> keyspaces, List<ShardMove> moves) {
         this.epoch = epoch;
         this.databases = databases;
         this.every = databases.stream().map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or);
         this.keyspaces = keyspaces;
+        this.moves = moves;
     }
 
     /**
@@ -36,12 +39,12 @@ public final class ShardMap {
         }
         var byName = new LinkedHashMap<String, KeyspaceMap>();
         keyspaces.forEach(keyspace -> byName.put(keyspace.keyspace(), keyspace));
-        return new ShardMap(epoch, List.copyOf(databases), byName);
+        return new ShardMap(epoch, List.copyOf(databases), byName, List.of());
     }
 
     /** The map with another version. */
     public ShardMap withEpoch(long epoch) {
-        return new ShardMap(epoch, databases, keyspaces);
+        return new ShardMap(epoch, databases, keyspaces, moves);
     }
 
     /** The map with another state of one of its keyspaces. */
@@ -49,7 +52,7 @@ public final class ShardMap {
         keyspace(keyspace.keyspace());
         var changed = new LinkedHashMap<>(keyspaces);
         changed.put(keyspace.keyspace(), keyspace);
-        return new ShardMap(epoch, databases, changed);
+        return new ShardMap(epoch, databases, changed, moves);
     }
 
     /**
@@ -63,7 +66,28 @@ public final class ShardMap {
         }
         var more = new ArrayList<>(databases);
         more.add(new Database(name, databases.size()));
-        return new ShardMap(epoch, List.copyOf(more), keyspaces);
+        return new ShardMap(epoch, List.copyOf(more), keyspaces, moves);
+    }
+
+    /**
+     * The map with these virtual shards on their way.
+     *
+     * @throws IllegalArgumentException where one is not on the database that owns it, or is named twice
+     */
+    public ShardMap withMoves(List<ShardMove> moves) {
+        var shards = new HashSet<ShardId>();
+        for (var move : moves) {
+            if (!databaseOf(move.shard()).equals(move.owner()) || !shards.add(move.shard())) {
+                throw new IllegalArgumentException("The virtual shard '" + move.shard() + "' is on '"
+                        + databaseOf(move.shard()) + "' and cannot move as " + moves);
+            }
+        }
+        return new ShardMap(epoch, databases, keyspaces, List.copyOf(moves));
+    }
+
+    /** The virtual shards that are on their way, each once. */
+    public List<ShardMove> moves() {
+        return moves;
     }
 
     /** The version of the map; 0 for a map that only the settings say. */

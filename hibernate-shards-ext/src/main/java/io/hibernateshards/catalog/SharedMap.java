@@ -1,0 +1,253 @@
+package io.hibernateshards.catalog;
+
+import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
+
+import io.hibernateshards.ShardId;
+import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.catalog.MoveRecord.Decision;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.ShardMove;
+import io.hibernateshards.topology.VirtualShardSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/**
+ * The map that nodes share, in tables of one database. Each change is one transaction that raises the map's version by
+ * compare-and-set, so that of two at once one is made and the other is told to read anew. Any thread.
+ */
+public final class SharedMap {
+
+    /** The version of the tables' layout. */
+    static final int FORMAT = 1;
+
+    private final DatabaseConnections connections;
+    private final Database home;
+    private final SharedMapStore store;
+    private final SharedMapTables tables;
+
+    /** @param home the database that has the tables */
+    public SharedMap(DatabaseConnections connections, Database home, SharedMapTables tables) {
+        this.connections = connections;
+        this.home = home;
+        this.tables = tables;
+        this.store = new SharedMapStore(tables);
+    }
+
+    /** Creates the tables where they are missing, and writes the first map where there is none; the map that is there then. */
+    public ShardMap create(String unit, ShardMap first) {
+        return with(connection -> {
+            for (var statement : tables.createStatements()) {
+                connection.execute(statement);
+            }
+            if (store.epoch(connection).isEmpty()) {
+                try {
+                    connection.inTransaction(() -> {
+                        store.insert(connection, unit, first);
+                        return true;
+                    });
+                } catch (SQLException failure) {
+                    // Another node may have been first: its map counts.
+                    if (store.epoch(connection).isEmpty()) {
+                        throw failure;
+                    }
+                }
+            }
+            return connection.inTransaction(() -> store.read(connection)).orElseThrow();
+        });
+    }
+
+    /** The map's version; empty where there is none. */
+    public OptionalLong epoch() {
+        return with(store::epoch);
+    }
+
+    /** The map; empty where there is none. */
+    public Optional<ShardMap> read() {
+        return with(connection -> connection.inTransaction(() -> store.read(connection)));
+    }
+
+    /**
+     * Changes groups, buckets and databases; where virtual shards are changes by moves alone.
+     *
+     * @return the changed map, or empty where the map is no longer the one that was to be changed
+     */
+    public Optional<ShardMap> change(ShardMap from, UnaryOperator<ShardMap> change) {
+        var changed = change.apply(from).withEpoch(from.epoch() + 1);
+        for (var keyspace : from.keyspaces()) {
+            for (int shard = 0; shard < keyspace.shardCount(); shard++) {
+                var its = new ShardId(keyspace.keyspace(), shard);
+                if (!changed.databaseOf(its).equals(keyspace.databaseOf(shard))) {
+                    throw new IllegalArgumentException("The virtual shard '" + its + "' moves by a move alone");
+                }
+            }
+        }
+        return with(connection -> connection.inTransaction(() -> {
+            if (!store.raise(connection, from.epoch())) {
+                return Optional.empty();
+            }
+            store.replace(connection, changed);
+            return Optional.of(changed);
+        }));
+    }
+
+    // ---- moves
+
+    /**
+     * Records that a virtual shard is to move, and makes it known in a new version of the map.
+     *
+     * @param id the move's own
+     * @param token who carries it out
+     * @return the move; empty where the map is no longer that one, or another move of the virtual shard is open
+     */
+    public Optional<MoveRecord> begin(
+            ShardMap from, String id, ShardId shard, Database target, String step, String token) {
+        var move = new ShardMove(shard, from.databaseOf(shard), target, false);
+        // It has to fit into the bucket of its group, or the decision would fail later.
+        from.keyspace(shard.keyspace()).moved(VirtualShardSet.of(shard.number()), target);
+        var record = new MoveRecord(id, move, step, Decision.NONE, token);
+        return with(connection -> connection.inTransaction(() -> {
+            if (!store.raise(connection, from.epoch()) || store.openMove(connection, shard)) {
+                connection.jdbc().rollback();
+                return Optional.empty();
+            }
+            store.insert(connection, record);
+            return Optional.of(record);
+        }));
+    }
+
+    /** The open moves. */
+    public List<MoveRecord> moves() {
+        return with(connection -> connection.inTransaction(() -> store.moves(connection)));
+    }
+
+    /** A move, open or ended. */
+    public Optional<MoveRecord> move(String id) {
+        return with(connection -> connection.inTransaction(() -> store.move(connection, id)));
+    }
+
+    /** Whether a move is open, and carried out under its token. */
+    public boolean isCarriedOut(MoveRecord move) {
+        return with(connection -> !connection
+                .query(
+                        "select id from " + tables.move() + " where id = ? and token = ? and slot = ?",
+                        row -> row.getString(1),
+                        move.id(),
+                        move.token(),
+                        SharedMapStore.OPEN)
+                .isEmpty());
+    }
+
+    /** Takes an open move over: whoever carried it out no longer does. Whether it was still carried out under that token. */
+    public boolean takeOver(MoveRecord move, String token) {
+        return with(connection -> connection.update(
+                        "update " + tables.move() + " set token = ? where id = ? and token = ? and slot = ?",
+                        token,
+                        move.id(),
+                        move.token(),
+                        SharedMapStore.OPEN)
+                > 0);
+    }
+
+    /** Records how far a move is. Whether it is still carried out under its token. */
+    public boolean reached(MoveRecord move, String step) {
+        return with(connection -> connection.update(
+                        "update " + tables.move() + " set step = ? where id = ? and token = ? and slot = ?",
+                        step,
+                        move.id(),
+                        move.token(),
+                        SharedMapStore.OPEN)
+                > 0);
+    }
+
+    /**
+     * The one decision: that the target owns the virtual shard, in a new version of the map.
+     *
+     * @return whether it was made here and now; if not, the move is decided already, ended, or carried out by another
+     */
+    public boolean decide(MoveRecord move, String step) {
+        return with(connection -> connection.inTransaction(() -> {
+            if (!store.decide(connection, move, Decision.COMMIT, step)) {
+                return false;
+            }
+            store.raise(connection);
+            var map = store.readPlaces(connection).orElseThrow();
+            var shard = move.move().shard();
+            store.replace(
+                    connection,
+                    map.with(map.keyspace(shard.keyspace())
+                            .moved(
+                                    VirtualShardSet.of(shard.number()),
+                                    move.move().target())));
+            return true;
+        }));
+    }
+
+    /** The other decision: that the source keeps the virtual shard. Whether it was made here and now. */
+    public boolean abort(MoveRecord move, String step) {
+        return with(connection -> connection.inTransaction(() -> store.decide(connection, move, Decision.ABORT, step)));
+    }
+
+    /** Ends a move that is decided, in a new version of the map. Whether it was open and carried out under its token. */
+    public boolean end(MoveRecord move, String step) {
+        return with(connection -> connection.inTransaction(() -> {
+            int ended = connection.update(
+                    "update " + tables.move()
+                            + " set step = ?, slot = id where id = ? and token = ? and slot = ? and decision <> ?",
+                    step,
+                    move.id(),
+                    move.token(),
+                    SharedMapStore.OPEN,
+                    Decision.NONE.name());
+            if (ended > 0) {
+                store.raise(connection);
+            }
+            return ended > 0;
+        }));
+    }
+
+    // ---- nodes
+
+    /**
+     * Gives a node a lease by the database's clock, and records the version of the map that none of its transactions is older
+     * than.
+     *
+     * @return the map's version
+     */
+    public long renew(String node, String name, long epoch, Duration lease) {
+        return with(connection -> connection.inTransaction(() -> {
+            store.renew(connection, node, name, epoch, lease);
+            return store.epoch(connection).orElseThrow();
+        }));
+    }
+
+    /** Ends a node's lease. */
+    public void leave(String node) {
+        with(connection -> connection.update("delete from " + tables.node() + " where node = ?", node));
+    }
+
+    /** The names of the nodes whose transactions may still have an older map: those with a lease, or one that just ended. */
+    public List<String> behind(long epoch, Duration drift) {
+        return with(connection -> store.behind(connection, epoch, drift));
+    }
+
+    private interface Work<T> {
+        T in(CatalogConnection connection) throws SQLException;
+    }
+
+    private <T> T with(Work<T> work) {
+        try (var connection = CatalogConnection.open(connections, home)) {
+            return work.in(connection);
+        } catch (SQLException failure) {
+            throw new ShardUnavailableException(
+                    MESSAGES.mapFailed(home.name(), connections.address(home), String.valueOf(failure.getMessage())),
+                    Set.of(home.name()),
+                    failure);
+        }
+    }
+}

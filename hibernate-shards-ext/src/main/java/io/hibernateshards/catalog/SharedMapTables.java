@@ -1,0 +1,94 @@
+package io.hibernateshards.catalog;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of the map that nodes share, on one database: its version ({@code hs_map}), the databases by name
+ * ({@code hs_map_database}), keyspaces, vshard groups and their buckets, where each virtual shard is ({@code hs_map_vshard}),
+ * moves ({@code hs_move}) and the nodes with their leases ({@code hs_node}). They hold no address and no password.
+ */
+public final class SharedMapTables {
+
+    private final String prefix;
+
+    /** @param schema the schema of the tables, or null for the connection's own */
+    public SharedMapTables(@Nullable String schema) {
+        this.prefix = schema == null || schema.isEmpty() ? "" : schema + ".";
+    }
+
+    String map() {
+        return prefix + "hs_map";
+    }
+
+    String database() {
+        return prefix + "hs_map_database";
+    }
+
+    String keyspace() {
+        return prefix + "hs_map_keyspace";
+    }
+
+    String group() {
+        return prefix + "hs_map_group";
+    }
+
+    String bucket() {
+        return prefix + "hs_map_bucket";
+    }
+
+    String virtualShard() {
+        return prefix + "hs_map_vshard";
+    }
+
+    String move() {
+        return prefix + "hs_move";
+    }
+
+    String node() {
+        return prefix + "hs_node";
+    }
+
+    /** The statements that create the tables where they are missing. */
+    public List<String> createStatements() {
+        return List.of(
+                create(
+                        map(),
+                        "slot integer not null primary key, format integer not null, unit varchar(250) not null, "
+                                + "epoch bigint not null"),
+                create(database(), "database_number integer not null primary key, name varchar(250) not null unique"),
+                create(
+                        keyspace(),
+                        "keyspace varchar(100) not null primary key, place integer not null, shards integer not null"),
+                create(
+                        group(),
+                        "keyspace varchar(100) not null, name varchar(250) not null, place integer not null, "
+                                + "is_bound boolean not null, primary key (keyspace, name)"),
+                create(
+                        bucket(),
+                        "keyspace varchar(100) not null, name varchar(250) not null, place integer not null, "
+                                + "database_number integer not null, is_active boolean not null, "
+                                + "primary key (keyspace, name, place)"),
+                create(
+                        virtualShard(),
+                        "keyspace varchar(100) not null, vshard integer not null, name varchar(250) not null, "
+                                + "database_number integer not null, primary key (keyspace, vshard)"),
+                // An open move has the slot 'open', so that there is one for each virtual shard; an ended one its own
+                // id.
+                create(
+                        move(),
+                        "id varchar(36) not null primary key, keyspace varchar(100) not null, vshard integer not null, "
+                                + "slot varchar(36) not null, source_number integer not null, "
+                                + "target_number integer not null, step varchar(20) not null, "
+                                + "decision varchar(20) not null, token varchar(50) not null, "
+                                + "unique (keyspace, vshard, slot)"),
+                create(
+                        node(),
+                        "node varchar(36) not null primary key, name varchar(250) not null, epoch bigint not null, "
+                                + "lease_end timestamp(6) with time zone not null"));
+    }
+
+    private static String create(String table, String columns) {
+        return "create table if not exists " + table + " (" + columns + ")";
+    }
+}
