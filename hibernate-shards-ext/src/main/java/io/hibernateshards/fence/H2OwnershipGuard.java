@@ -1,12 +1,10 @@
 package io.hibernateshards.fence;
 
 import io.hibernateshards.ShardId;
-import io.hibernateshards.topology.VirtualShardRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -87,8 +85,9 @@ final class H2OwnershipGuard implements OwnershipGuard {
     }
 
     @Override
-    public void passUnseen(Connection connection, GuardedTable table, List<VirtualShardRange> quiet) {
+    public boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> tables, Duration atMost) {
         // A trigger that is created or changed waits for no writer, so the guard looks at every row.
+        return true;
     }
 
     @Override
@@ -110,6 +109,7 @@ final class H2OwnershipGuard implements OwnershipGuard {
 
     @Override
     public boolean lock(Connection connection, ShardId shard, Duration atMost) throws SQLException {
+        int before = lockTimeout(connection);
         execute(connection, "set lock_timeout " + Math.max(1, atMost.toMillis()));
         try {
             OwnershipRecords.read(connection, tables.stripes(), " for update", shard);
@@ -120,6 +120,16 @@ final class H2OwnershipGuard implements OwnershipGuard {
                 return false;
             }
             throw failure;
+        } finally {
+            execute(connection, "set lock_timeout " + before);
+        }
+    }
+
+    private static int lockTimeout(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select lock_timeout()")) {
+            rows.next();
+            return rows.getInt(1);
         }
     }
 
@@ -142,6 +152,11 @@ final class H2OwnershipGuard implements OwnershipGuard {
     @Override
     public void forget(Connection connection, RecordedChanges changes) throws SQLException {
         changes.forget(connection, tables);
+    }
+
+    @Override
+    public void forgetAll(Connection connection, ShardId shard) throws SQLException {
+        RecordedChanges.forgetAll(connection, tables, shard);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

@@ -1,12 +1,10 @@
 package io.hibernateshards.fence;
 
 import io.hibernateshards.ShardId;
-import io.hibernateshards.topology.VirtualShardRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,13 +56,15 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
     void remove(Connection connection, GuardedTable table) throws SQLException;
 
     /**
-     * Lets the guard of a table pass some virtual shards without a look: those that this database owns and that no move
-     * touches. Waits for open writers of the table, at most as long as the connection's lock timeout. Where a trigger can be
-     * changed beside an open writer nothing is done: the guard looks at every row.
+     * Lets the guards of tables pass without a look what this database owns and no move touches, as its records say now. Waits
+     * for open writers of the tables; one such change at a time. Where a trigger can be changed beside an open writer nothing is
+     * done: the guard looks at every row.
      *
-     * @param quiet ascending, not overlapping
+     * @param atMost how long each wait is, at least a millisecond
+     * @return whether the tables could be locked in time; if not, the transaction is rolled back
      */
-    void passUnseen(Connection connection, GuardedTable table, List<VirtualShardRange> quiet) throws SQLException;
+    boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> tables, Duration atMost)
+            throws SQLException;
 
     /**
      * Lets this transaction write the rows of one virtual shard that the database receives, or has left over, where a move's
@@ -108,4 +108,7 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
      * later may have drawn a lower id.
      */
     void forget(Connection connection, RecordedChanges changes) throws SQLException;
+
+    /** Deletes all keys that were recorded of a virtual shard; under its exclusive lock. */
+    void forgetAll(Connection connection, ShardId shard) throws SQLException;
 }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,9 @@ import java.util.zip.CRC32;
 final class PostgresOwnershipGuard implements OwnershipGuard {
 
     private static final String LOCK_NOT_AVAILABLE = "55P03";
+
+    /** The lock of changes of the guards themselves: "shards" in ASCII, where no keyspace's lock is. */
+    private static final long GUARD_LOCK = 0x736861726473L;
 
     /** What a transaction sets, until its end, to the virtual shard that it entered for a move. */
     private static final String ENTERED = "hibernate_shards.entered";
@@ -167,7 +171,50 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
     }
 
     @Override
-    public void passUnseen(Connection connection, GuardedTable table, List<VirtualShardRange> quiet)
+    public boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> guarded, Duration atMost)
+            throws SQLException {
+        return inTime(connection, atMost, () -> {
+            execute(connection, "select pg_advisory_xact_lock(" + GUARD_LOCK + ")");
+            for (var table : guarded) {
+                passUnseen(connection, table, quiet(connection, table.keyspace()));
+            }
+        });
+    }
+
+    private interface Locking {
+        void run() throws SQLException;
+    }
+
+    /** Whether some locks were had in time; else the transaction is rolled back. */
+    private static boolean inTime(Connection connection, Duration atMost, Locking locking) throws SQLException {
+        execute(connection, "set local lock_timeout = " + Math.max(1, atMost.toMillis()));
+        try {
+            locking.run();
+            return true;
+        } catch (SQLException failure) {
+            if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
+                connection.rollback();
+                return false;
+            }
+            throw failure;
+        }
+    }
+
+    private List<VirtualShardRange> quiet(Connection connection, String keyspace) throws SQLException {
+        var owned = new BitSet();
+        try (var statement = connection.prepareStatement("select vshard from " + tables.ownership()
+                + " where keyspace = ? and mode = 'OWNED' and token is null")) {
+            statement.setString(1, keyspace);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    owned.set(rows.getInt(1));
+                }
+            }
+        }
+        return VirtualShardRange.where(owned.length(), owned::get);
+    }
+
+    private void passUnseen(Connection connection, GuardedTable table, List<VirtualShardRange> quiet)
             throws SQLException {
         var function = rowFunctionName(qualified(connection), table);
         var oldSeen = seen("old", table, quiet);
@@ -225,18 +272,12 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
 
     @Override
     public boolean lock(Connection connection, ShardId shard, Duration atMost) throws SQLException {
-        execute(connection, "set local lock_timeout = " + Math.max(1, atMost.toMillis()));
-        try (var statement = connection.prepareStatement("select pg_advisory_xact_lock(?, ?)")) {
-            bindLock(statement, shard);
-            statement.execute();
-            return true;
-        } catch (SQLException failure) {
-            if (LOCK_NOT_AVAILABLE.equals(failure.getSQLState())) {
-                connection.rollback();
-                return false;
+        return inTime(connection, atMost, () -> {
+            try (var statement = connection.prepareStatement("select pg_advisory_xact_lock(?, ?)")) {
+                bindLock(statement, shard);
+                statement.execute();
             }
-            throw failure;
-        }
+        });
     }
 
     private static void bindLock(PreparedStatement statement, ShardId shard) throws SQLException {
@@ -269,6 +310,11 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
     @Override
     public void forget(Connection connection, RecordedChanges changes) throws SQLException {
         changes.forget(connection, tables);
+    }
+
+    @Override
+    public void forgetAll(Connection connection, ShardId shard) throws SQLException {
+        RecordedChanges.forgetAll(connection, tables, shard);
     }
 
     private static String filled(String sql, Object... values) {

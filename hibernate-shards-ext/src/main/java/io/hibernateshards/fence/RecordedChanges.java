@@ -61,4 +61,13 @@ public record RecordedChanges(List<Long> ids, Map<String, Set<String>> keys) {
             statement.executeBatch();
         }
     }
+
+    static void forgetAll(Connection source, GuardTables tables, ShardId shard) throws SQLException {
+        try (var statement =
+                source.prepareStatement("delete from " + tables.changes() + " where keyspace = ? and vshard = ?")) {
+            statement.setString(1, shard.keyspace());
+            statement.setInt(2, shard.number());
+            statement.executeUpdate();
+        }
+    }
 }

@@ -19,7 +19,8 @@ public final class RowKey {
                 : value == null ? null : String.valueOf(value);
     }
 
-    static String json(List<@Nullable String> values) {
+    /** The key of a row as the guard of an H2 database records it. */
+    public static String json(List<@Nullable String> values) {
         var json = new StringBuilder("[");
         for (var value : values) {
             json.append(json.length() > 1 ? ", " : "");

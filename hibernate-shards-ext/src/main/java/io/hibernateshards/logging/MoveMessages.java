@@ -39,4 +39,85 @@ public interface MoveMessages {
                             + "they move to would take rows of others with them by the foreign key '%s'. Such changes cannot be "
                             + "followed. Move the virtual shard when these rows rest, or let the key not cascade.")
     String cascades(String table, String foreignKey);
+
+    @Message(
+            id = 26054,
+            value =
+                    "The virtual shard '%s' is '%3$s' on the database '%2$s', where the move needs one of %4$s with its token '%5$s'. "
+                            + "Another mover has taken the move over, or the record was changed by hand. Look at the move in the "
+                            + "catalog before anything is repeated.")
+    String otherOwnership(String shard, String database, String mode, String needed, String token);
+
+    @Message(
+            id = 26055,
+            value =
+                    "The virtual shard '%s' cannot move: %s. A virtual shard moves once at a time, to another database of its bucket, "
+                            + "in the map as it is now. Read the map anew and look at its moves.")
+    String notBegun(String shard, String reason);
+
+    @Message(
+            id = 26056,
+            value =
+                    "The move of virtual shard '%s' to '%s' waits for %s, which have neither taken the map's version %s nor lost their "
+                            + "leases in %s s. They run transactions that began before, and nothing is done until these end. Resume the "
+                            + "move later, or end these transactions.")
+    String nodesBehind(String shard, String target, String nodes, long epoch, long seconds);
+
+    @Message(
+            id = 26057,
+            value =
+                    "The virtual shard '%s' could not be frozen on '%s' in %s attempts: transactions that use it did not end. The move "
+                            + "was given up, and all is as before. Try again when fewer long transactions run, or let an attempt wait "
+                            + "longer than %s ms.")
+    String notFrozen(String shard, String source, int attempts, long waitMillis);
+
+    @Message(
+            id = 26058,
+            value =
+                    "The rows of virtual shard '%s' in the table '%s' differ after they were copied: the source has %s, the target %s. "
+                            + "The move was given up, and all is as before. Something else writes the target, or the databases "
+                            + "convert values differently: compare the rows.")
+    String differs(String shard, String table, String source, String target);
+
+    @Message(
+            id = 26059,
+            value =
+                    "The move '%s' is no longer carried out here: its token is not the one in the catalog, or it is decided already. "
+                            + "Another mover has taken it over. Nothing is to be done here.")
+    String moveTaken(String move);
+
+    @Message(
+            id = 26060,
+            value =
+                    "The guards of the database '%s' could not be changed in %s s: the tables have had open writers all the time. Nothing "
+                            + "was lost, and the move can be resumed. Let long transactions end first.")
+    String guardsBusy(String database, long seconds);
+
+    @Message(
+            id = 26061,
+            value =
+                    "The move '%s' (%s) was interrupted: %s. It stays as it is in the catalog, and nothing is lost. Take it over when "
+                            + "both databases answer, and carry it out or give it up.")
+    String interrupted(String move, String what, String failure);
+
+    @Message(
+            id = 26062,
+            value =
+                    "The virtual shard '%s' on '%s' was in use for %s s, longer than a step of its move waits. The move stays as it is, "
+                            + "and nothing is lost. Take it over and carry it out when long transactions have ended.")
+    String notLocked(String shard, String database, long seconds);
+
+    @Message(
+            id = 26063,
+            value =
+                    "The thread that carries out a move was interrupted. The move stays as it is, and nothing is lost. Take it over "
+                            + "and carry it out, or give it up.")
+    String stopped();
+
+    @Message(
+            id = 26064,
+            value =
+                    "The database '%2$s' has no record of the virtual shard '%1$s'. Every virtual shard has one on every database, "
+                            + "whoever owns it. Restore the table 'hs_vshard' from a backup.")
+    String notRecorded(String shard, String database);
 }

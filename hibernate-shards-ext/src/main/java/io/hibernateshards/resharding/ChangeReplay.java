@@ -6,7 +6,11 @@ import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.OwnershipGuard;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Makes changed rows at the target what they are at the source, however often: the keys of some recorded changes are read at
@@ -17,7 +21,9 @@ import java.util.List;
  */
 final class ChangeReplay {
 
-    private static final int FIRST = 1_000;
+    /** How many records are taken together at first. */
+    static final int FIRST = 1_000;
+
     private static final int FACTOR = 4;
     private static final String CONSTRAINT_CLASS = "23";
 
@@ -26,6 +32,7 @@ final class ChangeReplay {
     private final String token;
     private final List<CopiedTable> tables;
     private final ChangedRows rows;
+    private final Map<String, Set<String>> replayed = new HashMap<>();
 
     /** @param tables of the keyspace, a parent before its children */
     ChangeReplay(OwnershipGuard guard, ShardId shard, String token, List<CopiedTable> tables, ChangedRows rows) {
@@ -80,7 +87,17 @@ final class ChangeReplay {
         source.rollback();
         guard.forget(source, changes);
         source.commit();
+        changes.keys()
+                .forEach((table, keys) ->
+                        replayed.computeIfAbsent(table, name -> new HashSet<>()).addAll(keys));
         return changes.ids().size();
+    }
+
+    /** The keys that were replayed since the last call, by table. */
+    Map<String, Set<String>> takeReplayed() {
+        var taken = new HashMap<>(replayed);
+        replayed.clear();
+        return taken;
     }
 
     /** A constraint of the target was violated by some of the changes, and there are more. */

@@ -90,7 +90,7 @@ final class PostgresChangedRows extends ChangedRows {
     }
 
     /** Whether a row's key is one of those in a parameter: a JSON array of arrays of texts. */
-    private static String keyIn(CopiedTable table, String row) {
+    static String keyIn(CopiedTable table, String row) {
         var columns = table.table().keyColumns();
         return "(" + columns.stream().map(column -> row + column).collect(Collectors.joining(", ")) + ") in (select "
                 + IntStream.range(0, columns.size())

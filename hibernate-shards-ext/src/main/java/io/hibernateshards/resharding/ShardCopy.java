@@ -48,22 +48,18 @@ abstract sealed class ShardCopy permits PostgresShardCopy, JdbcShardCopy {
     }
 
     /**
-     * Makes the target's rows of a table those of the source: what is there of an earlier attempt is deleted first.
+     * Copies the rows of a table.
      *
      * @param source with its transaction; it only reads
      * @param target without automatic commits, in no transaction
      * @param chunkBytes a chunk ends with the row by which it has at least so many bytes
      * @throws MoveRefusedException where the token is no longer the recorded one
      */
-    void copy(Connection source, Connection target, CopiedTable table, long chunkBytes) throws SQLException {
-        clear(target, table);
-        copyRows(source, target, table, chunkBytes);
-    }
-
     abstract void copyRows(Connection source, Connection target, CopiedTable table, long chunkBytes)
             throws SQLException;
 
-    private void clear(Connection target, CopiedTable table) throws SQLException {
+    /** Deletes what is at the target of an earlier attempt. */
+    void clear(Connection target, CopiedTable table) throws SQLException {
         begin(target);
         try (var statement = target.prepareStatement("delete from "
                 + table.table().name() + " where " + table.table().shardColumn() + " = ?")) {

@@ -1,6 +1,7 @@
 package io.hibernateshards.resharding;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.fence.RowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -8,8 +9,11 @@ import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.AssertionFailure;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the rows of one virtual shard in one table come to, whatever their order and their database's collation: equal rows
@@ -23,19 +27,30 @@ record ShardDigest(long rows, long sum) {
 
     private static final int ROW_BITS = 60;
 
+    /** Which rows count: those with some keys, or those without. */
+    record Rows(boolean with, Set<String> keys) {
+
+        static final Rows ALL = new Rows(false, Set.of());
+
+        private boolean contains(String key) {
+            return keys.contains(key) == with;
+        }
+    }
+
     /**
      * Reads a digest, in the connection's transaction.
      *
      * @param product as {@link java.sql.DatabaseMetaData#getDatabaseProductName} says
      */
-    static ShardDigest of(String product, Connection connection, CopiedTable table, ShardId shard) throws SQLException {
+    static ShardDigest of(String product, Connection connection, CopiedTable table, ShardId shard, Rows rows)
+            throws SQLException {
         return product.equals("PostgreSQL")
-                ? computedThere(connection, table, shard)
-                : computedHere(connection, table, shard);
+                ? computedThere(connection, table, shard, rows)
+                : computedHere(connection, table, shard, rows);
     }
 
     /** PostgreSQL computes it: the rows do not travel. Their texts are those of settings that are the same everywhere. */
-    private static ShardDigest computedThere(Connection connection, CopiedTable table, ShardId shard)
+    private static ShardDigest computedThere(Connection connection, CopiedTable table, ShardId shard, Rows which)
             throws SQLException {
         for (var setting : new String[] {
             "timezone = 'UTC'",
@@ -53,17 +68,24 @@ record ShardDigest(long rows, long sum) {
                 .map(column ->
                         "coalesce(length(" + column.name() + "::text) || ':' || " + column.name() + "::text, '-')")
                 .collect(Collectors.joining(" || ','  || "));
-        try (var statement = connection.createStatement();
-                var rows = statement.executeQuery("select count(*), coalesce(mod(sum((('x' || substr(md5(" + row
-                        + "), 1, " + ROW_BITS / 4 + "))::bit(" + ROW_BITS
-                        + "))::bigint), 9223372036854775808), 0) from "
-                        + table.table().name() + " where " + table.table().shardColumn() + " = " + shard.number())) {
-            rows.next();
-            return new ShardDigest(rows.getLong(1), rows.getLong(2));
+        var narrowing = which.with() || !which.keys().isEmpty()
+                ? " and " + (which.with() ? "" : "not ") + PostgresChangedRows.keyIn(table, "")
+                : "";
+        try (var statement = connection.prepareStatement("select count(*), coalesce(mod(sum((('x' || substr(md5(" + row
+                + "), 1, " + ROW_BITS / 4 + "))::bit(" + ROW_BITS + "))::bigint), 9223372036854775808), 0) from "
+                + table.table().name() + " where " + table.table().shardColumn() + " = " + shard.number()
+                + narrowing)) {
+            if (!narrowing.isEmpty()) {
+                statement.setString(1, "[" + String.join(", ", which.keys()) + "]");
+            }
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return new ShardDigest(rows.getLong(1), rows.getLong(2));
+            }
         }
     }
 
-    private static ShardDigest computedHere(Connection connection, CopiedTable table, ShardId shard)
+    private static ShardDigest computedHere(Connection connection, CopiedTable table, ShardId shard, Rows which)
             throws SQLException {
         var digest = md5();
         long count = 0;
@@ -72,14 +94,24 @@ record ShardDigest(long rows, long sum) {
                 var rows = statement.executeQuery("select " + table.columnList() + " from "
                         + table.table().name() + " where " + table.table().shardColumn() + " = " + shard.number())) {
             while (rows.next()) {
-                for (int column = 1; column <= table.columns().size(); column++) {
-                    digest.update(canonical(rows, column));
+                if (which.contains(key(table, rows))) {
+                    for (int column = 1; column <= table.columns().size(); column++) {
+                        digest.update(canonical(rows, column));
+                    }
+                    sum = sum + (ByteBuffer.wrap(digest.digest()).getLong() >>> Long.SIZE - ROW_BITS) & Long.MAX_VALUE;
+                    count++;
                 }
-                sum = sum + (ByteBuffer.wrap(digest.digest()).getLong() >>> Long.SIZE - ROW_BITS) & Long.MAX_VALUE;
-                count++;
             }
         }
         return new ShardDigest(count, sum);
+    }
+
+    private static String key(CopiedTable table, ResultSet row) throws SQLException {
+        var key = new ArrayList<@Nullable String>();
+        for (var column : table.table().keyColumns()) {
+            key.add(RowKey.text(row.getObject(table.placeOf(column) + 1)));
+        }
+        return RowKey.json(key);
     }
 
     private static byte[] canonical(ResultSet rows, int column) throws SQLException {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Rows of one virtual shard copied from one database to another, with values of every kind. */
@@ -112,8 +113,10 @@ class ShardCopyIT {
             throws SQLException {
         try (var from = transaction(source);
                 var to = transaction(target)) {
-            ShardCopy.of(product, guard, shard, token, progress)
-                    .copy(from, to, CopiedTable.of(THINGS, from, to), chunkBytes);
+            var copy = ShardCopy.of(product, guard, shard, token, progress);
+            var table = CopiedTable.of(THINGS, from, to);
+            copy.clear(to, table);
+            copy.copyRows(from, to, table, chunkBytes);
         }
     }
 
@@ -121,7 +124,7 @@ class ShardCopyIT {
         try (var from = transaction(source);
                 var to = transaction(target);
                 var connection = transaction(database)) {
-            return ShardDigest.of(product, connection, CopiedTable.of(THINGS, from, to), shard);
+            return ShardDigest.of(product, connection, CopiedTable.of(THINGS, from, to), shard, ShardDigest.Rows.ALL);
         }
     }
 
@@ -200,6 +203,29 @@ class ShardCopyIT {
             var before = digest(source, SEVEN);
             source.execute("update things set " + change.getKey() + " where id = " + change.getValue());
             assertThat(digest(source, SEVEN)).as(change.getKey()).isNotEqualTo(before);
+        }
+    }
+
+    @OnEachDatabase
+    void aDigestCanBeOfSomeKeysOrOfAllOthers() throws SQLException {
+        try (var from = transaction(source);
+                var to = transaction(target)) {
+            var table = CopiedTable.of(THINGS, from, to);
+            var keys = Set.of("[\"7\"]", "[\"9\"]");
+            var with = ShardDigest.of(product, from, table, SEVEN, new ShardDigest.Rows(true, keys));
+            var without = ShardDigest.of(product, from, table, SEVEN, new ShardDigest.Rows(false, keys));
+            from.rollback();
+            source.execute("update things set amount = 7 where id = 7");
+
+            assertThat(with.rows()).isEqualTo(2);
+            assertThat(without.rows()).isEqualTo(ROWS - 2);
+            assertThat(ShardDigest.of(product, from, table, SEVEN, new ShardDigest.Rows(true, keys)))
+                    .isNotEqualTo(with);
+            assertThat(ShardDigest.of(product, from, table, SEVEN, new ShardDigest.Rows(false, keys)))
+                    .isEqualTo(without);
+            assertThat(ShardDigest.of(product, from, table, SEVEN, new ShardDigest.Rows(true, Set.of()))
+                            .rows())
+                    .isZero();
         }
     }
 

@@ -695,21 +695,28 @@ final class MoveModel implements StateSpace.State<MoveModel> {
                 });
             case TAKE_BOTH -> {
                 source.token = mover.token;
-                target.token = mover.token;
+                if (target.token != NOBODY) {
+                    target.token = mover.token;
+                }
                 yield Task.ACTIVATE;
             }
-            case ACTIVATE -> ifStill(target.token == mover.token, Task.RETIRE, () -> target.mode = Mode.OWNED);
+            case ACTIVATE ->
+                ifStill(
+                        target.token == mover.token || target.mode == Mode.OWNED && target.token == NOBODY,
+                        Task.RETIRE,
+                        () -> {
+                            target.mode = Mode.OWNED;
+                            target.token = NOBODY;
+                            // Whoever changes the guards next, for another move, lets it pass unseen.
+                            target.guarded = false;
+                        });
             case RETIRE -> ifStill(source.token == mover.token, Task.CLEAN_UP, () -> source.mode = Mode.MOVED);
             case CLEAN_UP ->
                 ifStill(source.token == mover.token, Task.QUIET, () -> {
                     source.value = ABSENT;
                     source.changes = 0;
                 });
-            case QUIET ->
-                ifStill(owner == mover.token, Task.ENDED, () -> {
-                    target.guarded = false;
-                    epoch = AFTER;
-                });
+            case QUIET -> ifStill(owner == mover.token, Task.ENDED, () -> epoch = AFTER);
             case TAKE_SOURCE -> {
                 source.token = mover.token;
                 source.guarded = true;
@@ -726,18 +733,18 @@ final class MoveModel implements StateSpace.State<MoveModel> {
             case ABORT ->
                 ifStill(
                         owner == mover.token && decision == Decision.NONE,
-                        Task.ABORT_TARGET,
+                        Task.ABORT_SOURCE,
                         () -> decision = Decision.ABORT);
+            case ABORT_SOURCE -> {
+                source.token = NOBODY;
+                source.mode = Mode.OWNED;
+                source.changes = 0;
+                yield Task.ABORT_TARGET;
+            }
             case ABORT_TARGET -> {
                 target.token = NOBODY;
                 target.mode = Mode.NOT_OWNED;
                 target.value = ABSENT;
-                yield Task.ABORT_SOURCE;
-            }
-            case ABORT_SOURCE -> {
-                source.token = mover.token;
-                source.mode = Mode.OWNED;
-                source.changes = 0;
                 epoch = ABORTED;
                 yield Task.ENDED;
             }

@@ -13,7 +13,6 @@ import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import io.hibernateshards.fixtures.TestDatabase;
-import io.hibernateshards.topology.VirtualShardRange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -269,7 +268,8 @@ class OwnershipGuardIT {
     void whatIsQuietlyOwnedTakesNoLock() throws SQLException {
         assumeThat(database.kind()).as("H2 looks at every row").isEqualTo(DatabaseKind.POSTGRESQL);
         try (var connection = transaction()) {
-            guard.passUnseen(connection, POSTS, List.of(new VirtualShardRange(0, 1)));
+            assertThat(guard.passUnseenWhatIsOwned(connection, List.of(POSTS), LONG))
+                    .isTrue();
             connection.commit();
         }
 
@@ -285,19 +285,32 @@ class OwnershipGuardIT {
     }
 
     @OnEachDatabase
+    void whatAMoveTouchesIsNotQuiet() throws SQLException {
+        record(ONE, OwnershipMode.OWNED, "t1");
+        try (var connection = transaction()) {
+            assertThat(guard.passUnseenWhatIsOwned(connection, List.of(POSTS), LONG))
+                    .isTrue();
+            connection.commit();
+        }
+
+        database.execute("insert into posts values (3, 'seen', 1), (4, 'unseen', 0)");
+
+        assertThat(database.queryForStrings("select vshard, row_key from hs_change"))
+                .containsExactly("1|[\"3\"]");
+    }
+
+    @OnEachDatabase
     void theGuardIsChangedOnlyWhenNoWriterIsOpen() throws SQLException {
         assumeThat(database.kind()).as("H2's guard is never changed").isEqualTo(DatabaseKind.POSTGRESQL);
         try (var writer = transaction();
                 var mover = transaction()) {
             execute(writer, "insert into posts values (3, 'open', 0)");
-            execute(mover, "set local lock_timeout = 300");
 
-            assertThatThrownBy(() -> guard.passUnseen(mover, POSTS, List.of()))
-                    .isInstanceOfSatisfying(
-                            SQLException.class,
-                            timeout -> assertThat(timeout.getSQLState()).isEqualTo("55P03"));
-            mover.rollback();
+            assertThat(guard.passUnseenWhatIsOwned(mover, List.of(POSTS), SOON)).isFalse();
+
             writer.rollback();
+            assertThat(guard.passUnseenWhatIsOwned(mover, List.of(POSTS), SOON)).isTrue();
+            mover.rollback();
         }
     }
 

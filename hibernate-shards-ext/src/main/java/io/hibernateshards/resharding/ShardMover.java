@@ -1,0 +1,115 @@
+package io.hibernateshards.resharding;
+
+import static io.hibernateshards.logging.MoveMessages.MESSAGES;
+import static io.hibernateshards.resharding.MoveStep.PLANNED;
+
+import io.hibernateshards.ShardException;
+import io.hibernateshards.ShardId;
+import io.hibernateshards.catalog.DatabaseConnections;
+import io.hibernateshards.catalog.MoveRecord;
+import io.hibernateshards.catalog.SharedMap;
+import io.hibernateshards.fence.GuardedTable;
+import io.hibernateshards.topology.Database;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+
+/**
+ * Moves virtual shards from one database to another while they are used. Every step can be repeated, by any process that
+ * reaches the catalog and both databases: before a move is decided it can be given up, afterwards it is carried to its end. The
+ * protocol is explained in {@code docs/adr/0013}, and every interleaving of its steps is looked at by the tests.
+ */
+final class ShardMover {
+
+    private final SharedMap map;
+    private final DatabaseConnections connections;
+    private final List<GuardedTable> tables;
+    private final MoveLimits limits;
+    private final BiConsumer<MoveRecord, MoveStep> listener;
+
+    /**
+     * @param tables all tables of the keyspaces' entity groups, a parent before its children
+     * @param listener hears of each step that is done, on the thread that does it
+     */
+    ShardMover(
+            SharedMap map,
+            DatabaseConnections connections,
+            List<GuardedTable> tables,
+            MoveLimits limits,
+            BiConsumer<MoveRecord, MoveStep> listener) {
+        this.map = map;
+        this.connections = connections;
+        this.tables = List.copyOf(tables);
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    /**
+     * Begins a move: records it, and makes it known to all nodes. No row is touched.
+     *
+     * @throws MoveRefusedException where the virtual shard moves already, is there already, or the map was changed meanwhile
+     */
+    MoveRecord begin(ShardId shard, Database target) {
+        var now = map.read()
+                .orElseThrow(
+                        () -> new MoveRefusedException(MESSAGES.notBegun(shard.toString(), "there is no shared map")));
+        try {
+            return map.begin(now, UUID.randomUUID().toString(), shard, target, PLANNED.name(), newToken())
+                    .orElseThrow(() -> new MoveRefusedException(MESSAGES.notBegun(
+                            shard.toString(), "it moves already, or the map was changed at the same time")));
+        } catch (IllegalArgumentException refusal) {
+            throw new MoveRefusedException(MESSAGES.notBegun(shard.toString(), String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    /**
+     * Takes over an open move that another process may still think it carries out; from now on that one changes nothing more.
+     *
+     * @throws MoveRefusedException where the move has ended, or was taken over by a third
+     */
+    MoveRecord takeOver(MoveRecord move) {
+        var token = newToken();
+        if (!map.takeOver(move, token)) {
+            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+        }
+        return map.move(move.id()).orElseThrow();
+    }
+
+    /**
+     * Carries a move out to its end. Where it fails before the decision through what it found, it is given up before the
+     * exception is thrown; where a database or the catalog does not answer, it stays as it is and can be taken over.
+     *
+     * @return how it ended
+     */
+    MoveStep carryOut(MoveRecord move) {
+        return run(move, MoveExecution::carryOut);
+    }
+
+    /**
+     * Gives a move up and brings all back to what was before.
+     *
+     * @return {@link MoveStep#ABORTED}, or {@link MoveStep#DONE} where it was decided already, and is then carried to its end
+     */
+    MoveStep abort(MoveRecord move) {
+        return run(move, MoveExecution::abort);
+    }
+
+    private MoveStep run(MoveRecord move, Way way) {
+        try (var execution = MoveExecution.open(map, connections, tables, limits, listener, move)) {
+            return way.of(execution);
+        } catch (SQLException failure) {
+            throw new ShardException(
+                    MESSAGES.interrupted(move.id(), move.move().toString(), String.valueOf(failure.getMessage())),
+                    failure);
+        }
+    }
+
+    private interface Way {
+        MoveStep of(MoveExecution execution) throws SQLException;
+    }
+
+    private static String newToken() {
+        return UUID.randomUUID().toString();
+    }
+}
