@@ -103,6 +103,11 @@ final class H2OwnershipGuard implements OwnershipGuard {
     }
 
     @Override
+    public void leave(Connection connection) throws SQLException {
+        execute(connection, "set @" + ENTERED + " = null");
+    }
+
+    @Override
     public Optional<Ownership> touch(Connection connection, ShardId shard) throws SQLException {
         return H2Stripes.lockOne(connection, tables.stripes(), shard.keyspace(), shard.number());
     }

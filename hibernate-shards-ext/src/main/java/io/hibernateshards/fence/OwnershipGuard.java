@@ -76,6 +76,9 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
      */
     boolean enter(Connection connection, ShardId shard, String token) throws SQLException;
 
+    /** Forgets what the connection entered, where that outlives a transaction; before the connection goes back to its pool. */
+    void leave(Connection connection) throws SQLException;
+
     /**
      * Takes the shared lock of a virtual shard until the end of the transaction, and reads what the database is to it. Waits
      * while a mover holds the lock.

@@ -256,6 +256,11 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
     }
 
     @Override
+    public void leave(Connection connection) {
+        // What was entered ended with its transaction.
+    }
+
+    @Override
     public Optional<Ownership> touch(Connection connection, ShardId shard) throws SQLException {
         try (var statement = connection.prepareStatement("select pg_advisory_xact_lock_shared(?, ?)")) {
             bindLock(statement, shard);

@@ -36,9 +36,9 @@ public interface MoveMessages {
             id = 26053,
             value =
                     "Rows of the table '%s' have exchanged unique values while they are copied, and deleting them on the database "
-                            + "they move to would take rows of others with them by the foreign key '%s'. Such changes cannot be "
-                            + "followed. Move the virtual shard when these rows rest, or let the key not cascade.")
-    String cascades(String table, String foreignKey);
+                            + "they move to would take rows of others with them by foreign keys that cascade. Such changes cannot be "
+                            + "followed. Move the virtual shard when these rows rest, or let the keys not cascade.")
+    String cascades(String table);
 
     @Message(
             id = 26054,
@@ -120,4 +120,18 @@ public interface MoveMessages {
                     "The database '%2$s' has no record of the virtual shard '%1$s'. Every virtual shard has one on every database, "
                             + "whoever owns it. Restore the table 'hs_vshard' from a backup.")
     String notRecorded(String shard, String database);
+
+    @Message(
+            id = 26065,
+            value =
+                    "The key column '%2$s' of the table '%1$s' may be null. A changed row is found again by its key, which no null "
+                            + "equals. Let the column be 'not null' on every database.")
+    String nullableKey(String table, String column);
+
+    @Message(
+            id = 26066,
+            value =
+                    "Rows of the tables %s were written while virtual shard '%s' is moved, and the mover does not know these tables. "
+                            + "It would leave them behind. Carry the move out with the version of the application that has them.")
+    String unknownTables(String tables, String shard);
 }

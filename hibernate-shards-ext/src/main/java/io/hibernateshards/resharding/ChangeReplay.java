@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Makes changed rows at the target what they are at the source, however often: the keys of some recorded changes are read at
@@ -68,13 +69,19 @@ final class ChangeReplay {
             source.rollback();
             return 0;
         }
+        var unknown = new TreeSet<>(changes.keys().keySet());
+        tables.forEach(table -> unknown.remove(table.table().name()));
+        if (!unknown.isEmpty()) {
+            source.rollback();
+            throw new MoveRefusedException(MESSAGES.unknownTables(unknown.toString(), shard.toString()));
+        }
         if (!guard.enter(target, shard, token)) {
             target.rollback();
             source.rollback();
-            throw new MoveRefusedException(MESSAGES.tokenTaken(shard.toString(), token));
+            throw new MoveTakenException(MESSAGES.tokenTaken(shard.toString(), token));
         }
         try {
-            rows.replace(source, target, tables, changes);
+            rows.replace(source, target, shard, tables, changes);
             target.commit();
         } catch (SQLException failure) {
             boolean constraint =

@@ -2,9 +2,9 @@ package io.hibernateshards.resharding;
 
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
+import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.RecordedChanges;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -22,42 +22,37 @@ abstract sealed class ChangedRows permits PostgresChangedRows, H2ChangedRows {
      * Replaces the rows with the recorded keys. Where rows have exchanged unique values, all of them leave the target before
      * they come anew.
      *
+     * @param shard no row of another is touched
      * @param tables a parent before its children
      * @throws MoveRefusedException where rows would have to leave that take others with them
      */
-    void replace(Connection source, Connection target, List<CopiedTable> tables, RecordedChanges changes)
+    void replace(Connection source, Connection target, ShardId shard, List<CopiedTable> tables, RecordedChanges changes)
             throws SQLException {
         var before = target.setSavepoint();
         try {
-            replace(source, target, tables, changes, true);
+            replace(source, target, shard, tables, changes, true);
         } catch (SQLException failure) {
             if (!UNIQUE_VIOLATION.equals(failure.getSQLState())) {
                 throw failure;
             }
             target.rollback(before);
             for (var table : tables) {
-                if (!changes.of(table.table()).isEmpty()) {
-                    requireNoCascade(target, table);
+                if (!changes.of(table.table()).isEmpty() && table.isCascading(target)) {
+                    throw new MoveRefusedException(
+                            MESSAGES.cascades(table.table().name()));
                 }
             }
-            replace(source, target, tables, changes, false);
+            replace(source, target, shard, tables, changes, false);
         }
     }
 
     /** @param updates whether rows that are still at the source stay at the target and are updated */
     abstract void replace(
-            Connection source, Connection target, List<CopiedTable> tables, RecordedChanges changes, boolean updates)
+            Connection source,
+            Connection target,
+            ShardId shard,
+            List<CopiedTable> tables,
+            RecordedChanges changes,
+            boolean updates)
             throws SQLException;
-
-    private static void requireNoCascade(Connection target, CopiedTable table) throws SQLException {
-        try (var keys = target.getMetaData().getExportedKeys(target.getCatalog(), table.schema(), table.name())) {
-            while (keys.next()) {
-                int rule = keys.getInt("DELETE_RULE");
-                if (rule != DatabaseMetaData.importedKeyNoAction && rule != DatabaseMetaData.importedKeyRestrict) {
-                    throw new MoveRefusedException(
-                            MESSAGES.cascades(table.table().name(), keys.getString("FK_NAME")));
-                }
-            }
-        }
-    }
 }

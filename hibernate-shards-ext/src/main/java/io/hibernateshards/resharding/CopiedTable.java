@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 import io.hibernateshards.fence.GuardedTable;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,6 +76,11 @@ record CopiedTable(GuardedTable table, @Nullable String schema, String name, Lis
             var computed = computed(connection, metadata, schema, its.getTableName(1));
             for (int column = 1; column <= its.getColumnCount(); column++) {
                 var name = its.getColumnName(column);
+                if (its.isNullable(column) != ResultSetMetaData.columnNoNulls
+                        && table.keyColumns().stream()
+                                .anyMatch(key -> normal(key).equalsIgnoreCase(name))) {
+                    throw new MoveRefusedException(MESSAGES.nullableKey(table.name(), name));
+                }
                 if (!computed.contains(name)) {
                     columns.add(new Column(
                             quote + name.replace(quote, quote + quote) + quote,
@@ -105,6 +111,23 @@ record CopiedTable(GuardedTable table, @Nullable String schema, String name, Lis
         return table.replace("_", escape + "_").replace("%", escape + "%");
     }
 
+    private static String normal(String column) {
+        return column.replace("\"", "");
+    }
+
+    /** Whether deleting its rows changes or deletes rows of other tables. */
+    boolean isCascading(Connection connection) throws SQLException {
+        try (var keys = connection.getMetaData().getExportedKeys(connection.getCatalog(), schema, name)) {
+            while (keys.next()) {
+                int rule = keys.getInt("DELETE_RULE");
+                if (rule != DatabaseMetaData.importedKeyNoAction && rule != DatabaseMetaData.importedKeyRestrict) {
+                    return true;
+                }
+            }
+            return false;
+        }
+    }
+
     /** The columns as a list in SQL. */
     String columnList() {
         return columns.stream().map(Column::name).collect(Collectors.joining(", "));
@@ -123,6 +146,13 @@ record CopiedTable(GuardedTable table, @Nullable String schema, String name, Lis
 
     /** The type of a column without its length or precision, as a cast names it. */
     String typeOf(String column) {
-        return columns.get(placeOf(column)).type().replaceFirst("\\([^()]*\\)$", "");
+        var type = columns.get(placeOf(column)).type().replaceFirst("\\([^()]*\\)$", "");
+        // What PostgreSQL's driver calls numbers that have a default of their own.
+        return switch (type) {
+            case "smallserial" -> "int2";
+            case "serial" -> "int4";
+            case "bigserial" -> "int8";
+            default -> type;
+        };
     }
 }

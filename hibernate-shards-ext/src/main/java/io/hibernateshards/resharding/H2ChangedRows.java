@@ -1,5 +1,6 @@
 package io.hibernateshards.resharding;
 
+import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.RecordedChanges;
 import io.hibernateshards.fence.RowKey;
 import java.sql.Connection;
@@ -24,29 +25,42 @@ final class H2ChangedRows extends ChangedRows {
 
     @Override
     void replace(
-            Connection source, Connection target, List<CopiedTable> tables, RecordedChanges changes, boolean updates)
+            Connection source,
+            Connection target,
+            ShardId shard,
+            List<CopiedTable> tables,
+            RecordedChanges changes,
+            boolean updates)
             throws SQLException {
         Map<CopiedTable, List<List<@Nullable Object>>> present = new LinkedHashMap<>();
         for (var table : tables) {
             if (!changes.of(table.table()).isEmpty()) {
-                present.put(table, read(source, table, changes));
+                present.put(table, read(source, table, shard, changes));
             }
         }
         var childrenFirst = new ArrayList<>(present.entrySet());
         Collections.reverse(childrenFirst);
+        // Who changes its parent leaves the old one before that is deleted, which could take it along.
+        for (var table : present.entrySet()) {
+            if (updates && table.getKey().table().rowPerKey()) {
+                put(target, table.getKey(), table.getValue());
+            }
+        }
         for (var table : childrenFirst) {
-            delete(target, table.getKey(), changes, updates ? table.getValue() : List.of());
+            delete(target, table.getKey(), shard, changes, updates ? table.getValue() : List.of());
         }
         for (var table : present.entrySet()) {
-            put(target, table.getKey(), table.getValue());
+            if (!updates || !table.getKey().table().rowPerKey()) {
+                put(target, table.getKey(), table.getValue());
+            }
         }
     }
 
-    private static List<List<@Nullable Object>> read(Connection source, CopiedTable table, RecordedChanges changes)
-            throws SQLException {
+    private static List<List<@Nullable Object>> read(
+            Connection source, CopiedTable table, ShardId shard, RecordedChanges changes) throws SQLException {
         var read = new ArrayList<List<@Nullable Object>>();
         try (var statement = source.prepareStatement(
-                "select " + table.columnList() + " from " + table.table().name() + " where " + keyIs(table))) {
+                "select " + table.columnList() + " from " + table.table().name() + " where " + keyIs(table, shard))) {
             for (var key : changes.of(table.table())) {
                 bind(statement, RowKey.values(key));
                 try (var rows = statement.executeQuery()) {
@@ -64,7 +78,11 @@ final class H2ChangedRows extends ChangedRows {
     }
 
     private static void delete(
-            Connection target, CopiedTable table, RecordedChanges changes, List<List<@Nullable Object>> present)
+            Connection target,
+            CopiedTable table,
+            ShardId shard,
+            RecordedChanges changes,
+            List<List<@Nullable Object>> present)
             throws SQLException {
         var kept = table.table().rowPerKey()
                 ? present.stream().map(row -> keyOf(table, row)).collect(Collectors.toSet())
@@ -76,7 +94,7 @@ final class H2ChangedRows extends ChangedRows {
                 waiting.add(new ArrayList<>(values));
             }
         }
-        eachInTurn(target, "delete from " + table.table().name() + " where " + keyIs(table), waiting);
+        eachInTurn(target, "delete from " + table.table().name() + " where " + keyIs(table, shard), waiting);
     }
 
     private static List<@Nullable String> keyOf(CopiedTable table, List<@Nullable Object> row) {
@@ -135,9 +153,10 @@ final class H2ChangedRows extends ChangedRows {
         }
     }
 
-    private static String keyIs(CopiedTable table) {
+    private static String keyIs(CopiedTable table, ShardId shard) {
         return table.table().keyColumns().stream()
                 .map(column -> column + " = cast(? as " + table.typeOf(column) + ")")
-                .collect(Collectors.joining(" and "));
+                .collect(Collectors.joining(
+                        " and ", table.table().shardColumn() + " = " + shard.number() + " and ", ""));
     }
 }

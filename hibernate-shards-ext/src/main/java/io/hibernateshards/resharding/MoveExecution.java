@@ -8,6 +8,7 @@ import static io.hibernateshards.fence.OwnershipMode.RECEIVING;
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.catalog.DatabaseConnections;
 import io.hibernateshards.catalog.MoveRecord;
 import io.hibernateshards.catalog.MoveRecord.Decision;
@@ -21,7 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +48,7 @@ final class MoveExecution implements AutoCloseable {
     private final MoveSide reading;
     private final MoveSide target;
     private final ChangeReplay replay;
+    private boolean frozen;
 
     private MoveExecution(
             SharedMap map,
@@ -102,9 +103,22 @@ final class MoveExecution implements AutoCloseable {
         }
     }
 
+    /** Closes each, whatever becomes of the others. */
     private static void closeAll(List<MoveSide> sides) throws SQLException {
+        SQLException first = null;
         for (var side : sides) {
-            side.close();
+            try {
+                side.close();
+            } catch (SQLException failure) {
+                if (first == null) {
+                    first = failure;
+                } else {
+                    first.addSuppressed(failure);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 
@@ -123,8 +137,13 @@ final class MoveExecution implements AutoCloseable {
         if (decision == Decision.NONE) {
             try {
                 reachDecision();
-            } catch (MoveGivenUpException cause) {
-                giveUp(cause);
+            } catch (MoveTakenException | ShardUnavailableException unreached) {
+                throw unreached;
+            } catch (SQLException | RuntimeException cause) {
+                // What fails while the virtual shard is frozen would fail again, and nobody could use it meanwhile.
+                if (cause instanceof MoveGivenUpException || frozen && !isConnectionLost(cause)) {
+                    giveUp(cause);
+                }
                 throw cause;
             }
         }
@@ -139,11 +158,16 @@ final class MoveExecution implements AutoCloseable {
         return switch (map.move(move.id()).orElseThrow().decision()) {
             case ABORT -> undo();
             case COMMIT -> complete();
-            case NONE -> throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+            case NONE -> throw new MoveTakenException(MESSAGES.moveTaken(move.id()));
         };
     }
 
-    private void giveUp(MoveGivenUpException cause) {
+    private static boolean isConnectionLost(Exception cause) {
+        return cause instanceof SQLException failure
+                && String.valueOf(failure.getSQLState()).matches("08.*|57.*|90.*");
+    }
+
+    private void giveUp(Exception cause) {
         try {
             abort();
         } catch (SQLException | RuntimeException failure) {
@@ -156,7 +180,8 @@ final class MoveExecution implements AutoCloseable {
     private void reachDecision() throws SQLException {
         waitForNodes();
         adopt();
-        if (mode(source) != FROZEN) {
+        frozen = mode(source) == FROZEN;
+        if (!frozen) {
             changeGuards(source);
             receive();
             reached(MoveStep.PREPARED);
@@ -168,13 +193,13 @@ final class MoveExecution implements AutoCloseable {
             freeze();
             reached(MoveStep.FROZEN);
             drain();
-            verify(replay.takeReplayed());
+            verifyReplayed();
         } else {
             drain();
             verifyAllButPending();
         }
         if (!map.decide(move, MoveStep.DECIDED.name())) {
-            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+            throw new MoveTakenException(MESSAGES.moveTaken(move.id()));
         }
         listener.accept(move, MoveStep.DECIDED);
     }
@@ -233,7 +258,7 @@ final class MoveExecution implements AutoCloseable {
         }
         if (!map.isCarriedOut(move)) {
             side.jdbc().rollback();
-            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+            throw new MoveTakenException(MESSAGES.moveTaken(move.id()));
         }
         return true;
     }
@@ -310,11 +335,19 @@ final class MoveExecution implements AutoCloseable {
         reading.jdbc().rollback();
     }
 
-    private void verify(Map<String, Set<String>> keys) throws SQLException {
+    /**
+     * Compares what was replayed since all was compared; all again where a replayed delete may have taken other rows along at
+     * the target.
+     */
+    private void verifyReplayed() throws SQLException {
+        var keys = replay.takeReplayed();
+        boolean cascades = false;
         for (var table : tables) {
-            compare(
-                    table,
-                    new ShardDigest.Rows(true, keys.getOrDefault(table.table().name(), Set.of())));
+            cascades |= table.isCascading(target.jdbc());
+        }
+        for (var table : tables) {
+            var replayed = keys.getOrDefault(table.table().name(), Set.of());
+            compare(table, cascades ? ShardDigest.Rows.ALL : new ShardDigest.Rows(true, replayed));
         }
         reading.jdbc().rollback();
     }
@@ -334,6 +367,7 @@ final class MoveExecution implements AutoCloseable {
         for (int attempt = 1; attempt <= limits.freezeAttempts(); attempt++) {
             if (lockInTime(source, limits.freezeWait())) {
                 changeUnderLock(source, EnumSet.of(OWNED), FROZEN, token);
+                frozen = true;
                 return;
             }
             pause(wait);
@@ -377,7 +411,7 @@ final class MoveExecution implements AutoCloseable {
 
     private MoveStep end(MoveStep step) {
         if (!map.end(move, step.name())) {
-            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+            throw new MoveTakenException(MESSAGES.moveTaken(move.id()));
         }
         listener.accept(move, step);
         return step;
@@ -394,7 +428,7 @@ final class MoveExecution implements AutoCloseable {
     private int delete(MoveSide side, GuardedTable table) throws SQLException {
         if (!side.guard().enter(side.jdbc(), shard, token)) {
             side.jdbc().rollback();
-            throw new MoveRefusedException(MESSAGES.tokenTaken(shard.toString(), token));
+            throw new MoveTakenException(MESSAGES.tokenTaken(shard.toString(), token));
         }
         try (var statement = side.jdbc()
                 .prepareStatement("delete from " + table.name() + " where " + table.shardColumn() + " = ?")) {
@@ -450,7 +484,7 @@ final class MoveExecution implements AutoCloseable {
 
     private void reached(MoveStep step) {
         if (!map.reached(move, step.name())) {
-            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
+            throw new MoveTakenException(MESSAGES.moveTaken(move.id()));
         }
         listener.accept(move, step);
     }

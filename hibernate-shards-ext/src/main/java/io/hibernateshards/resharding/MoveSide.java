@@ -72,6 +72,8 @@ final class MoveSide implements AutoCloseable {
     public void close() throws SQLException {
         try {
             connection.rollback();
+            guard.leave(connection);
+            connection.rollback();
             connection.setAutoCommit(autoCommitBefore);
             connection.setTransactionIsolation(isolationBefore);
         } finally {

@@ -1,5 +1,6 @@
 package io.hibernateshards.resharding;
 
+import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.RecordedChanges;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,22 +22,35 @@ final class PostgresChangedRows extends ChangedRows {
 
     @Override
     void replace(
-            Connection source, Connection target, List<CopiedTable> tables, RecordedChanges changes, boolean updates)
+            Connection source,
+            Connection target,
+            ShardId shard,
+            List<CopiedTable> tables,
+            RecordedChanges changes,
+            boolean updates)
             throws SQLException {
         execute(target, "set constraints all deferred");
         Map<CopiedTable, String> present = new LinkedHashMap<>();
         for (var table : tables) {
             if (!changes.of(table.table()).isEmpty()) {
-                present.put(table, read(source, table, keys(changes, table)));
+                present.put(table, read(source, table, shard, keys(changes, table)));
             }
         }
         var childrenFirst = new ArrayList<>(present.entrySet());
         Collections.reverse(childrenFirst);
+        // Who changes its parent leaves the old one before that is deleted, which could take it along.
+        for (var table : present.entrySet()) {
+            if (updates && table.getKey().table().rowPerKey()) {
+                put(target, table.getKey(), shard, table.getValue());
+            }
+        }
         for (var table : childrenFirst) {
-            delete(target, table.getKey(), keys(changes, table.getKey()), updates ? table.getValue() : "[]");
+            delete(target, table.getKey(), shard, keys(changes, table.getKey()), updates ? table.getValue() : "[]");
         }
         for (var table : present.entrySet()) {
-            put(target, table.getKey(), table.getValue());
+            if (!updates || !table.getKey().table().rowPerKey()) {
+                put(target, table.getKey(), shard, table.getValue());
+            }
         }
     }
 
@@ -44,9 +58,10 @@ final class PostgresChangedRows extends ChangedRows {
         return "[" + String.join(", ", changes.of(table.table())) + "]";
     }
 
-    private static String read(Connection source, CopiedTable table, String keys) throws SQLException {
+    private static String read(Connection source, CopiedTable table, ShardId shard, String keys) throws SQLException {
         try (var statement = source.prepareStatement("select row_to_json(its)::text from (select " + table.columnList()
-                + " from " + table.table().name() + " where " + keyIn(table, "") + ") its")) {
+                + " from " + table.table().name() + " where " + of(shard, table, "") + " and " + keyIn(table, "")
+                + ") its")) {
             statement.setString(1, keys);
             try (var rows = statement.executeQuery()) {
                 var json = new StringBuilder("[");
@@ -58,14 +73,15 @@ final class PostgresChangedRows extends ChangedRows {
         }
     }
 
-    private static void delete(Connection target, CopiedTable table, String keys, String present) throws SQLException {
+    private static void delete(Connection target, CopiedTable table, ShardId shard, String keys, String present)
+            throws SQLException {
         var name = table.table().name();
         var kept = table.table().rowPerKey()
                 ? " and not exists (select 1 from json_populate_recordset(null::" + name + ", ?::json) present where "
                         + conjunction(table, column -> "present." + column + " = gone." + column) + ")"
                 : "";
-        try (var statement =
-                target.prepareStatement("delete from " + name + " gone where " + keyIn(table, "gone.") + kept)) {
+        try (var statement = target.prepareStatement("delete from " + name + " gone where " + of(shard, table, "gone.")
+                + " and " + keyIn(table, "gone.") + kept)) {
             statement.setString(1, keys);
             if (table.table().rowPerKey()) {
                 statement.setString(2, present);
@@ -74,19 +90,28 @@ final class PostgresChangedRows extends ChangedRows {
         }
     }
 
-    private static void put(Connection target, CopiedTable table, String present) throws SQLException {
-        var key = String.join(", ", table.table().keyColumns());
-        var assignments = table.columns().stream()
-                .map(column -> column.name() + " = excluded." + column.name())
-                .collect(Collectors.joining(", "));
-        try (var statement = target.prepareStatement("insert into "
-                + table.table().name() + " (" + table.columnList()
-                + ") select " + table.columnList() + " from json_populate_recordset(null::"
-                + table.table().name() + ", ?::json)"
-                + (table.table().rowPerKey() ? " on conflict (" + key + ") do update set " + assignments : ""))) {
+    private static void put(Connection target, CopiedTable table, ShardId shard, String present) throws SQLException {
+        try (var statement =
+                target.prepareStatement("insert into " + table.table().name() + " as row ("
+                        + table.columnList() + ") overriding system value select " + table.columnList()
+                        + " from json_populate_recordset(null::" + table.table().name() + ", ?::json)"
+                        + (table.table().rowPerKey() ? onConflict(table, shard) : ""))) {
             statement.setString(1, present);
             statement.executeUpdate();
         }
+    }
+
+    private static String onConflict(CopiedTable table, ShardId shard) {
+        var assignments = table.columns().stream()
+                .filter(column -> table.table().keyColumns().stream().noneMatch(column::isNamed))
+                .map(column -> column.name() + " = excluded." + column.name())
+                .collect(Collectors.joining(", "));
+        return " on conflict (" + String.join(", ", table.table().keyColumns()) + ") do update set " + assignments
+                + " where " + of(shard, table, "row.");
+    }
+
+    private static String of(ShardId shard, CopiedTable table, String row) {
+        return row + table.table().shardColumn() + " = " + shard.number();
     }
 
     /** Whether a row's key is one of those in a parameter: a JSON array of arrays of texts. */

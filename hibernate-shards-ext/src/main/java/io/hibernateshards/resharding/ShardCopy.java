@@ -73,7 +73,7 @@ abstract sealed class ShardCopy permits PostgresShardCopy, JdbcShardCopy {
     void begin(Connection target) throws SQLException {
         if (!guard.enter(target, shard, token)) {
             target.rollback();
-            throw new MoveRefusedException(MESSAGES.tokenTaken(shard.toString(), token));
+            throw new MoveTakenException(MESSAGES.tokenTaken(shard.toString(), token));
         }
     }
 

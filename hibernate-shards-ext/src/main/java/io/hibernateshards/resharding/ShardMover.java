@@ -64,23 +64,13 @@ final class ShardMover {
     }
 
     /**
-     * Takes over an open move that another process may still think it carries out; from now on that one changes nothing more.
-     *
-     * @throws MoveRefusedException where the move has ended, or was taken over by a third
-     */
-    MoveRecord takeOver(MoveRecord move) {
-        var token = newToken();
-        if (!map.takeOver(move, token)) {
-            throw new MoveRefusedException(MESSAGES.moveTaken(move.id()));
-        }
-        return map.move(move.id()).orElseThrow();
-    }
-
-    /**
-     * Carries a move out to its end. Where it fails before the decision through what it found, it is given up before the
+     * Carries a move out to its end, under a token of its own: another process that still thinks it carries it out changes nothing
+     * more. Where it fails before the decision through what it found, it is given up before the
      * exception is thrown; where a database or the catalog does not answer, it stays as it is and can be taken over.
      *
+     * @param move as the catalog has it now
      * @return how it ended
+     * @throws MoveRefusedException where the move has ended, or another process took it up since it was read
      */
     MoveStep carryOut(MoveRecord move) {
         return run(move, MoveExecution::carryOut);
@@ -95,7 +85,8 @@ final class ShardMover {
         return run(move, MoveExecution::abort);
     }
 
-    private MoveStep run(MoveRecord move, Way way) {
+    private MoveStep run(MoveRecord read, Way way) {
+        var move = takeUp(read);
         try (var execution = MoveExecution.open(map, connections, tables, limits, listener, move)) {
             return way.of(execution);
         } catch (SQLException failure) {
@@ -103,6 +94,13 @@ final class ShardMover {
                     MESSAGES.interrupted(move.id(), move.move().toString(), String.valueOf(failure.getMessage())),
                     failure);
         }
+    }
+
+    private MoveRecord takeUp(MoveRecord read) {
+        if (!map.takeOver(read, newToken())) {
+            throw new MoveTakenException(MESSAGES.moveTaken(read.id()));
+        }
+        return map.move(read.id()).orElseThrow();
     }
 
     private interface Way {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 class ChangeReplayIT {
 
     private static final ShardId ONE = new ShardId("default", 1);
+    private static final ShardId TWO = new ShardId("default", 2);
     private static final GuardedTable POSTS = new GuardedTable("posts", "default", "vshard", List.of("id"), true);
     private static final GuardedTable COMMENTS =
             new GuardedTable("comments", "default", "vshard", List.of("post_id", "number"), true);
@@ -179,6 +180,42 @@ class ChangeReplayIT {
         replay("t1");
 
         assertEqualTables();
+    }
+
+    @OnEachDatabase
+    void aRowThatLeftTheVirtualShardIsNoLongerItsAndOneOfAnotherIsNotTouched() throws SQLException {
+        source.execute("insert into hs_vshard values ('default', 2, 'NOT_OWNED', 0, null)");
+        target.execute("insert into hs_vshard values ('default', 2, 'NOT_OWNED', 0, null)");
+        for (var database : List.of(source, target)) {
+            try (var connection = transaction(database)) {
+                guard.install(connection, TABLES);
+                assertThat(guard.lock(connection, TWO, Duration.ofSeconds(20))).isTrue();
+                guard.record(connection, TWO, new Ownership(OwnershipMode.OWNED, 1, null));
+                connection.commit();
+            }
+        }
+        source.execute("insert into posts values (1, 1, 'stays', 'a'), (2, 1, 'leaves', 'b')");
+        replay("t1");
+        source.execute("update posts set vshard = 2 where id = 2");
+        source.execute("insert into posts values (3, 1, 'goes', 'c')", "delete from posts where id = 3");
+        target.execute("insert into posts values (3, 2, 'another', 'd')");
+
+        replay("t1");
+
+        assertThat(target.queryForStrings("select id, vshard, body from posts order by id"))
+                .containsExactly("1|1|stays", "3|2|another");
+    }
+
+    @OnEachDatabase
+    void rowsOfTablesThatTheMoverDoesNotKnowAreNotForgotten() throws SQLException {
+        source.execute(
+                "insert into hs_change (keyspace, vshard, table_name, row_key) values ('default', 1, 'others', '[\"1\"]')");
+
+        assertThatThrownBy(() -> replay("t1"))
+                .isInstanceOf(MoveRefusedException.class)
+                .hasMessageContainingAll("[others]", "'default/1'");
+
+        assertThat(source.queryForLong("select count(*) from hs_change")).isEqualTo(1);
     }
 
     @OnEachDatabase

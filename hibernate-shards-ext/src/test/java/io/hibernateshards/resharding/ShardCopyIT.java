@@ -230,6 +230,18 @@ class ShardCopyIT {
     }
 
     @OnEachDatabase
+    void aKeyThatMayBeNullIsRefused() throws SQLException {
+        var byTags = new GuardedTable("things", "default", "vshard", List.of("amount"), false);
+
+        try (var from = transaction(source);
+                var to = transaction(target)) {
+            assertThatThrownBy(() -> CopiedTable.of(byTags, from, to))
+                    .isInstanceOf(MoveRefusedException.class)
+                    .hasMessageContainingAll("'things'", "not null");
+        }
+    }
+
+    @OnEachDatabase
     void tablesThatDifferAreNotCopied() throws SQLException {
         target.execute("alter table things add column \"more\" varchar(10)");
 
