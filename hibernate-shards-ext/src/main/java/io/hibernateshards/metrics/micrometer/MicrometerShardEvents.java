@@ -33,6 +33,9 @@ public final class MicrometerShardEvents implements ShardEvents {
     private final Timer merges;
     private final Timer commits;
 
+    /** Held here, for a registry holds what its function counters ask only weakly. */
+    private final Map<Place, List<VirtualShard>> places;
+
     /**
      * @param databases the names of all databases
      * @param shards all virtual shards
@@ -66,19 +69,19 @@ public final class MicrometerShardEvents implements ShardEvents {
         commits = Timer.builder("shards.commit")
                 .description("Commits of transactions that used several databases")
                 .register(registry);
-        shards.stream()
+        places = shards.stream()
                 .collect(Collectors.groupingBy(
-                        shard -> new Place(shard.id().keyspace(), shard.group(), shard.database())))
-                .forEach((place, its) -> {
-                    count(registry, "shards.inserts", "Entities inserted", place, its, VirtualShard::insertCount);
-                    count(
-                            registry,
-                            "shards.routed",
-                            "Queries and operations on one entity routed to virtual shards",
-                            place,
-                            its,
-                            VirtualShard::routedCount);
-                });
+                        shard -> new Place(shard.id().keyspace(), shard.group(), shard.database())));
+        places.forEach((place, its) -> {
+            count(registry, "shards.inserts", "Entities inserted", place, its, VirtualShard::insertCount);
+            count(
+                    registry,
+                    "shards.routed",
+                    "Queries and operations on one entity routed to virtual shards",
+                    place,
+                    its,
+                    VirtualShard::routedCount);
+        });
     }
 
     private static void count(
