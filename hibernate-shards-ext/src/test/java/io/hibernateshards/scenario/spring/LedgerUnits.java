@@ -1,6 +1,7 @@
 package io.hibernateshards.scenario.spring;
 
 import io.hibernateshards.scenario.ledger.LedgerEntry;
+import io.hibernateshards.spring.ShardsTransactionManager;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -86,6 +87,12 @@ final class LedgerUnits {
         }
 
         @Bean
+        @Primary
+        ShardsTransactionManager transactionManager(EntityManagerFactory factory) {
+            return new ShardsTransactionManager(factory);
+        }
+
+        @Bean
         LocalContainerEntityManagerFactoryBean ledgerEntityManagerFactory(
                 EntityManagerFactoryBuilder builder, @Qualifier("ledgerDataSource") DataSource dataSource) {
             return builder.dataSource(dataSource)
@@ -93,23 +100,17 @@ final class LedgerUnits {
                     .persistenceUnit("ledger")
                     .build();
         }
-        // endregion
-
-        @Bean
-        DataSource ledgerDataSource(Environment environment) {
-            return dataSource(environment);
-        }
-
-        @Bean
-        @Primary
-        JpaTransactionManager transactionManager(EntityManagerFactory factory) {
-            return new JpaTransactionManager(factory);
-        }
 
         @Bean
         JpaTransactionManager ledgerTransactionManager(
                 @Qualifier("ledgerEntityManagerFactory") EntityManagerFactory factory) {
             return new JpaTransactionManager(factory);
+        }
+        // endregion
+
+        @Bean
+        DataSource ledgerDataSource(Environment environment) {
+            return dataSource(environment);
         }
     }
 
