@@ -18,6 +18,7 @@ import org.springframework.boot.jdbc.init.DataSourceScriptDatabaseInitializer;
 import org.springframework.boot.sql.autoconfigure.init.ApplicationScriptDatabaseInitializer;
 import org.springframework.boot.sql.autoconfigure.init.SqlInitializationProperties;
 import org.springframework.boot.sql.init.DatabaseInitializationSettings;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.dao.DataAccessException;
@@ -77,7 +78,7 @@ final class ShardScripts extends ApplicationDataSourceScriptDatabaseInitializer 
             try {
                 isDone |= its.initializeDatabase();
             } catch (DataAccessException | ShardException failure) {
-                problems.add(MESSAGES.scriptFailed(database.name(), String.valueOf(failure.getMessage())));
+                problems.add(MESSAGES.scriptFailed(database.name(), sentence(failure)));
                 failures.add(failure);
             }
         }
@@ -87,6 +88,16 @@ final class ShardScripts extends ApplicationDataSourceScriptDatabaseInitializer 
             throw problem;
         }
         return isDone;
+    }
+
+    /** Spring's exceptions name the script and the statement, and leave to their cause what the database says of it. */
+    private static String sentence(RuntimeException failure) {
+        var cause = NestedExceptionUtils.getMostSpecificCause(failure);
+        var text = String.valueOf(failure.getMessage()).strip();
+        if (failure instanceof DataAccessException && cause != failure) {
+            text += ": " + String.valueOf(cause.getMessage()).strip();
+        }
+        return text.endsWith(".") ? text : text + ".";
     }
 
     private <T extends DataSourceScriptDatabaseInitializer> T ready(T initializer) {
