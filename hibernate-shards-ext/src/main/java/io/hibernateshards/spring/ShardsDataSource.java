@@ -14,11 +14,11 @@ import org.springframework.jdbc.datasource.AbstractDataSource;
  */
 public final class ShardsDataSource extends AbstractDataSource {
 
-    /** Whether a DataSource is such a one, or stands before one. */
+    /** Whether a DataSource is such a one, or stands before one. One that routes may not know before what, outside a request. */
     static boolean isBehind(DataSource dataSource) {
         try {
             return dataSource.isWrapperFor(ShardsDataSource.class);
-        } catch (SQLException unknown) {
+        } catch (SQLException | RuntimeException unknown) {
             return false;
         }
     }
