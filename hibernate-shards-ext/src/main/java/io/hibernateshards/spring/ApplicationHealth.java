@@ -29,8 +29,13 @@ final class ApplicationHealth {
         } else {
             units.forEach((name, unit) -> each.put(name, CompositeHealthContributor.fromMap(DatabaseHealth.of(unit))));
         }
-        others.forEach((name, dataSource) ->
-                each.put(each.containsKey(name) ? name + IF_TAKEN : name, new DataSourceHealthIndicator(dataSource)));
+        others.forEach((name, dataSource) -> {
+            var its = name;
+            while (each.containsKey(its) || (!its.equals(name) && others.containsKey(its))) {
+                its += IF_TAKEN;
+            }
+            each.put(its, new DataSourceHealthIndicator(dataSource));
+        });
         return CompositeHealthContributor.fromMap(each);
     }
 }
