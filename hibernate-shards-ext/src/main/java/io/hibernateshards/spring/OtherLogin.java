@@ -22,13 +22,16 @@ record OtherLogin(
         @Nullable String password,
         @Nullable String driver) {
 
-    /** Connections to the same database, whose address is found as Spring Boot finds it. */
+    /**
+     * Connections to the same database, whose address is found as Spring Boot finds it. Where no password is said there is none: the
+     * unit's own user's is not sent for another.
+     */
     DataSource to(String database, DataSource unitsOwn) {
         try {
             return DataSourceBuilder.derivedFrom(unitsOwn)
                     .type(SimpleDriverDataSource.class)
                     .username(user)
-                    .password(password)
+                    .password(password != null ? password : "")
                     .build();
         } catch (UnsupportedDataSourcePropertyException unknown) {
             var refusal =
