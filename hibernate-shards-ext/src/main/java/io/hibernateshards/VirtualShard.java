@@ -26,7 +26,8 @@ public interface VirtualShard {
      *   <li>statements of queries whose conditions lead to it, alone or among some of its keyspace's virtual shards. What goes to
      *       all of them counts on none, nor does what an entity's associations load, nor a query that can go to one database
      *       alone whatever it says: of a unit with one database, or within {@code withDatabase}. A native query counts where a hint
-     *       names the virtual shard or the key.
+     *       names the virtual shard or the key. A statement counts when it is about to be sent, also where its database then
+     *       does not answer.
      * </ul>
      */
     long routedCount();

@@ -54,7 +54,8 @@ public interface ShardEvents {
     /**
      * The application is told by an exception that something is refused: an {@code UnsupportedShardedQueryException}, which a
      * scatter where {@code refuse} stands is too, or, in the mode {@code single}, a {@code CrossDatabaseWriteException}. Told once
-     * for each, however many queries the refused one is a part of.
+     * for each, however many queries the refused one is a part of. Not told of JDBC outside a transaction, which Spring's
+     * {@code JdbcTemplate} is refused before it comes to a session.
      */
     default void refused(ShardException refusal) {}
 }
