@@ -23,7 +23,7 @@ import org.springframework.web.filter.OncePerRequestFilter;
 
 /**
  * Answers 413 to a body that is larger than anything the pages and the API take, before anything is made of it. A body whose length
- * is not told is read first, up to the limit; a form of that kind the server itself measures.
+ * is not told is read first, up to the limit; a posted form of that kind the server itself measures.
  */
 @Component
 @Order(SecurityFilterProperties.DEFAULT_FILTER_ORDER - 9)
@@ -40,7 +40,7 @@ class RequestSizeFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getContentLengthLong() > limit.toBytes()) {
             refuse(response);
-        } else if (request.getContentLengthLong() >= 0 || isForm(request) || !hasBody(request)) {
+        } else if (request.getContentLengthLong() >= 0 || isPostedForm(request) || !hasBody(request)) {
             chain.doFilter(request, response);
         } else {
             byte[] body = request.getInputStream().readNBytes(Math.toIntExact(limit.toBytes()) + 1);
@@ -62,9 +62,11 @@ class RequestSizeFilter extends OncePerRequestFilter {
         return !request.getMethod().equals("GET") && !request.getMethod().equals("HEAD");
     }
 
-    private static boolean isForm(HttpServletRequest request) {
+    private static boolean isPostedForm(HttpServletRequest request) {
         var type = request.getContentType();
-        return type != null && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
+        return request.getMethod().equals("POST")
+                && type != null
+                && type.startsWith(MediaType.APPLICATION_FORM_URLENCODED_VALUE);
     }
 
     /** A request whose body was read. */

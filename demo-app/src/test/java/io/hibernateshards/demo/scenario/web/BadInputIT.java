@@ -8,11 +8,19 @@ import io.hibernateshards.demo.loading.TutorialNetwork;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import jakarta.persistence.EntityManagerFactory;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What must not work does not, says so by its status, and writes nothing. */
 class BadInputIT {
@@ -89,6 +97,20 @@ class BadInputIT {
                             .statusCode())
                     .isEqualTo(201);
             assertThat(alice.get("/").body()).contains("Short enough ü");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PUT", "PATCH", "DELETE"})
+    void aFormThatIsTooLargeIsRefusedBeforeAllOfItIsThere(String method) throws Exception {
+        try (var application = start(DatabaseKind.H2)) {
+            var form = method + " / HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n";
+            var part = "text=" + "x".repeat(49_995);
+
+            assertThat(answer(application, form + "Content-Length: 1000000000\r\n\r\n" + part))
+                    .startsWith("HTTP/1.1 413");
+            assertThat(answer(application, form + "Transfer-Encoding: chunked\r\n\r\n" + "c350\r\n" + part + "\r\n"))
+                    .startsWith("HTTP/1.1 413");
         }
     }
 
@@ -207,6 +229,18 @@ class BadInputIT {
 
     private static RunningSocial start(DatabaseKind kind, String... more) {
         return RunningSocial.start(kind, new TutorialNetwork().and(new GeneratedNetwork(20, 60)), more);
+    }
+
+    /** The first line of the answer to what is sent, though its end is not. */
+    private static String answer(RunningSocial application, String beginning) throws IOException {
+        try (var socket = new Socket()) {
+            socket.connect(
+                    new InetSocketAddress("127.0.0.1", application.address("/").getPort()));
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
+            var reader = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+            return String.valueOf(reader.readLine());
+        }
     }
 
     @SafeVarargs
