@@ -33,6 +33,12 @@
     for (const database of moment.databases) {
       const parts = databases.get(database.name);
       parts.statements.textContent = number.format(database.statements);
+      const silent = database.answers ? '' : `${database.name} does not answer. How many rows it has is not known.`;
+      if (parts.silent.textContent !== silent) {
+        // Said aloud when it changes, not every second.
+        parts.silent.textContent = silent;
+      }
+      parts.stored.hidden = !database.answers;
       parts.full.value = database.percent;
       parts.percent.textContent = `${database.percent} % full`;
       parts.rows.textContent = number.format(database.rows);

@@ -48,18 +48,6 @@ public class CurrentHappening implements ShardEvents, TaskDecorator {
         };
     }
 
-    /** Does some work of the application's own, that no request asks for; what it did. */
-    public Happening.Report during(String name, Runnable work) {
-        var happening = new Happening(name);
-        begin(happening);
-        try {
-            work.run();
-        } finally {
-            end();
-        }
-        return happening.report();
-    }
-
     void begin(Happening happening) {
         current.set(happening);
     }

@@ -34,12 +34,13 @@ class ShardLoad {
      *
      * @param operations of each virtual shard, by number
      * @param hot the numbers of the hot ones, the busiest first
-     * @param statements sent to each database, by its name
+     * @param statements sent to each database, by its name; without the map's own
      */
     record Second(List<Long> operations, List<Integer> hot, Map<String, Long> statements) {}
 
     private final List<VirtualShard> shards;
     private final CountingShardEvents counts;
+    private final OwnStatements own;
     private final List<String> databases;
     private long[] before;
     private Map<String, Long> statementsBefore;
@@ -48,23 +49,30 @@ class ShardLoad {
     private volatile Second last;
 
     @Autowired
-    ShardLoad(Shards shards, CountingShardEvents counts) {
+    ShardLoad(Shards shards, CountingShardEvents counts, OwnStatements own) {
         this(
                 shards.factory().map(factory -> factory.delegates()).orElse(List.of()),
                 shards.databaseNames(),
                 counts,
+                own,
                 System::nanoTime);
     }
 
     /** @param nanoTime what tells how long it is between two samples */
-    ShardLoad(List<VirtualShard> shards, List<String> databases, CountingShardEvents counts, LongSupplier nanoTime) {
+    ShardLoad(
+            List<VirtualShard> shards,
+            List<String> databases,
+            CountingShardEvents counts,
+            OwnStatements own,
+            LongSupplier nanoTime) {
         this.shards = shards;
         this.databases = databases;
         this.counts = counts;
+        this.own = own;
         this.nanoTime = nanoTime;
         this.sampledAt = nanoTime.getAsLong();
         this.before = operations();
-        this.statementsBefore = new HashMap<>(counts.snapshot().statements());
+        this.statementsBefore = statements();
         this.last = new Second(Arrays.stream(new long[before.length]).boxed().toList(), List.of(), Map.of());
     }
 
@@ -88,14 +96,15 @@ class ShardLoad {
                 .sorted((one, other) -> Long.compare(operations.get(other), operations.get(one)))
                 .limit(MOST_HOT)
                 .toList();
-        var statementsNow = counts.snapshot().statements();
+        var statementsNow = statements();
         var statements = new LinkedHashMap<String, Long>();
         for (var database : databases) {
             long more = statementsNow.getOrDefault(database, 0L) - statementsBefore.getOrDefault(database, 0L);
-            statements.put(database, perSecond(more, nanos));
+            // One of the map's own can be counted between the two counts of it.
+            statements.put(database, perSecond(Math.max(0, more), nanos));
         }
         before = now;
-        statementsBefore = new HashMap<>(statementsNow);
+        statementsBefore = statementsNow;
         last = new Second(operations, hot, statements);
         return last;
     }
@@ -105,9 +114,10 @@ class ShardLoad {
         return last;
     }
 
-    /** Takes statements since the last sample out of the next one: the application's own, that nobody asked for. */
-    synchronized void leaveOut(String database, long statements) {
-        statementsBefore.merge(database, statements, Long::sum);
+    private Map<String, Long> statements() {
+        var statements = new HashMap<>(counts.snapshot().statements());
+        own.byDatabase().forEach((database, sent) -> statements.merge(database, -sent, Long::sum));
+        return statements;
     }
 
     private static long perSecond(long count, long nanos) {

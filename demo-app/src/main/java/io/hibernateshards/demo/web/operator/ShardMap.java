@@ -4,7 +4,6 @@ import io.hibernateshards.VirtualShard;
 import io.hibernateshards.demo.web.Shards;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.springframework.stereotype.Component;
 
 /** Where each virtual shard lives, and how busy and how full all is. */
@@ -34,21 +33,24 @@ class ShardMap {
      *
      * @param name its name
      * @param statements how many it was sent
-     * @param rows how many it has
+     * @param answers whether it answered when its rows were counted last
+     * @param rows how many it has, or 0 if it did not answer
      * @param percent how full that is, of the capacity that is configured
      */
-    record DatabaseMoment(String name, long statements, long rows, double percent) {}
+    record DatabaseMoment(String name, long statements, boolean answers, long rows, double percent) {}
 
     private final Shards shards;
     private final ShardMapSettings settings;
     private final Traffic traffic;
     private final ShardLoad load;
+    private final RowCounts rows;
 
-    ShardMap(Shards shards, ShardMapSettings settings, Traffic traffic, ShardLoad load) {
+    ShardMap(Shards shards, ShardMapSettings settings, Traffic traffic, ShardLoad load, RowCounts rows) {
         this.shards = shards;
         this.settings = settings;
         this.traffic = traffic;
         this.load = load;
+        this.rows = rows;
     }
 
     /** Whether there is a map: the unit is sharded. */
@@ -75,15 +77,17 @@ class ShardMap {
                 .orElseGet(ArrayList::new);
     }
 
-    /** The last second, with that many rows on each database. */
-    Moment moment(Map<String, Long> rows) {
+    /** The last second, with the rows that were counted last. */
+    Moment moment() {
         var second = load.last();
         var databases = shards.databaseNames().stream()
                 .map(name -> {
-                    long stored = rows.getOrDefault(name, 0L);
+                    var counted = rows.on(name);
+                    long stored = counted.orElse(0);
                     return new DatabaseMoment(
                             name,
                             second.statements().getOrDefault(name, 0L),
+                            counted.isPresent(),
                             stored,
                             Math.round(1000.0 * stored / settings.rowsPerDatabase()) / 10.0);
                 })

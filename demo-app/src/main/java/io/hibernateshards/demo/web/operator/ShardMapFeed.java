@@ -1,10 +1,8 @@
 package io.hibernateshards.demo.web.operator;
 
-import io.hibernateshards.demo.web.happened.CurrentHappening;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,16 +25,13 @@ class ShardMapFeed {
     private final List<SseEmitter> listeners = new CopyOnWriteArrayList<>();
     private final ShardMap map;
     private final ShardLoad load;
-    private final StoredRows stored;
-    private final CurrentHappening happening;
-    private Map<String, Long> rows = Map.of();
+    private final RowCounts rows;
     private int untilCount;
 
-    ShardMapFeed(ShardMap map, ShardLoad load, StoredRows stored, CurrentHappening happening) {
+    ShardMapFeed(ShardMap map, ShardLoad load, RowCounts rows) {
         this.map = map;
         this.load = load;
-        this.stored = stored;
-        this.happening = happening;
+        this.rows = rows;
     }
 
     /**
@@ -70,12 +65,9 @@ class ShardMapFeed {
         }
         if (untilCount-- == 0) {
             untilCount = SECONDS_BETWEEN_COUNTS - 1;
-            happening
-                    .during("count the rows", () -> rows = stored.byDatabase())
-                    .databases()
-                    .forEach(database -> load.leaveOut(database.name(), database.statements()));
+            rows.count();
         }
-        var moment = map.moment(rows);
+        var moment = map.moment();
         for (var listener : listeners) {
             try {
                 listener.send(moment, MediaType.APPLICATION_JSON);

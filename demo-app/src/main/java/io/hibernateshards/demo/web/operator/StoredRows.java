@@ -2,9 +2,7 @@ package io.hibernateshards.demo.web.operator;
 
 import io.hibernateshards.ShardedSession;
 import jakarta.persistence.EntityManager;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.hibernate.Session;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -22,10 +20,10 @@ class StoredRows {
         this.entityManager = entityManager;
     }
 
-    /** The rows of all entities on each database, by its name. */
+    /** The rows of all entities on a database. */
     @Transactional(readOnly = true)
-    public Map<String, Long> byDatabase() {
-        return new LinkedHashMap<>(entityManager.unwrap(ShardedSession.class).onAllDatabases(StoredRows::rows));
+    public long on(String database) {
+        return entityManager.unwrap(ShardedSession.class).withDatabase(database, StoredRows::rows);
     }
 
     private static long rows(Session session) {

@@ -16,7 +16,8 @@ class ShardLoadTest {
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong routed = new AtomicLong();
     private final CountingShardEvents counts = new CountingShardEvents();
-    private final ShardLoad load = new ShardLoad(List.of(new Busy(routed)), List.of("one"), counts, nanos::get);
+    private final OwnStatements own = new OwnStatements();
+    private final ShardLoad load = new ShardLoad(List.of(new Busy(routed)), List.of("one"), counts, own, nanos::get);
 
     @Test
     void whatHappenedIsToldForEachSecondThatWentBy() {
@@ -35,9 +36,9 @@ class ShardLoadTest {
     }
 
     @Test
-    void whatIsLeftOutIsMissingOnce() {
-        state(9);
-        load.leaveOut("one", 7);
+    void whatTheMapItselfSendsIsMissingOnce() {
+        state(2);
+        own.during(() -> state(7));
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 
         assertThat(load.sample().statements()).containsEntry("one", 2L);
@@ -49,6 +50,7 @@ class ShardLoadTest {
     private void state(int statements) {
         for (int statement = 0; statement < statements; statement++) {
             counts.statement("one");
+            own.statement("one");
         }
     }
 
