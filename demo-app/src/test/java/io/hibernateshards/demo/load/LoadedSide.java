@@ -40,13 +40,18 @@ final class LoadedSide implements AutoCloseable {
 
     /** One server with one database and plain Hibernate. */
     static LoadedSide plain(int members, int posts) throws IOException, SQLException {
-        var servers = List.of(PostgresServer.start());
-        var properties = common();
-        properties.put("spring.datasource.url", servers.get(0).createDatabase("social"));
-        properties.put("spring.datasource.username", PostgresServer.USER);
-        properties.put("spring.datasource.hikari.maximum-pool-size", Integer.toString(CONNECTIONS_PER_DATABASE));
-        properties.put("spring.datasource.hikari.minimum-idle", Integer.toString(CONNECTIONS_PER_DATABASE));
-        return start(servers, List.of("social"), properties, members, posts);
+        var server = PostgresServer.start();
+        try {
+            var properties = common();
+            properties.put("spring.datasource.url", server.createDatabase("social"));
+            properties.put("spring.datasource.username", PostgresServer.USER);
+            properties.put("spring.datasource.hikari.maximum-pool-size", Integer.toString(CONNECTIONS_PER_DATABASE));
+            properties.put("spring.datasource.hikari.minimum-idle", Integer.toString(CONNECTIONS_PER_DATABASE));
+            return start(List.of(server), List.of("social"), properties, members, posts);
+        } catch (IOException | SQLException | RuntimeException failure) {
+            server.close();
+            throw failure;
+        }
     }
 
     /** Four servers with a database each, 1,024 virtual shards on them. */
@@ -54,17 +59,22 @@ final class LoadedSide implements AutoCloseable {
         var servers = new ArrayList<PostgresServer>();
         var names = new ArrayList<String>();
         var properties = common();
-        for (int number = 0; number < 4; number++) {
-            var name = "social_" + number;
-            var server = PostgresServer.start();
-            servers.add(server);
-            names.add(name);
-            properties.put("hibernate-shards.databases." + name + ".url", server.createDatabase(name));
-            properties.put("hibernate-shards.databases." + name + ".username", PostgresServer.USER);
+        try {
+            for (int number = 0; number < 4; number++) {
+                var name = "social_" + number;
+                var server = PostgresServer.start();
+                servers.add(server);
+                names.add(name);
+                properties.put("hibernate-shards.databases." + name + ".url", server.createDatabase(name));
+                properties.put("hibernate-shards.databases." + name + ".username", PostgresServer.USER);
+            }
+            properties.put("hibernate-shards.pool.max-size", Integer.toString(CONNECTIONS_PER_DATABASE));
+            properties.put("hibernate-shards.pool.min-idle", Integer.toString(CONNECTIONS_PER_DATABASE));
+            return start(servers, names, properties, members, posts);
+        } catch (IOException | SQLException | RuntimeException failure) {
+            servers.forEach(PostgresServer::close);
+            throw failure;
         }
-        properties.put("hibernate-shards.pool.max-size", Integer.toString(CONNECTIONS_PER_DATABASE));
-        properties.put("hibernate-shards.pool.min-idle", Integer.toString(CONNECTIONS_PER_DATABASE));
-        return start(servers, names, properties, members, posts);
     }
 
     private static Map<String, String> common() {
@@ -93,6 +103,9 @@ final class LoadedSide implements AutoCloseable {
             try (var connection = servers.get(number).connection(databases.get(number));
                     var statement = connection.createStatement()) {
                 statement.execute("vacuum analyze");
+            } catch (SQLException | RuntimeException failure) {
+                side.application.close();
+                throw failure;
             }
         }
         return side;

@@ -11,11 +11,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.function.ToDoubleFunction;
-import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Measures the timeline of the web application on 1,024 virtual shards and four databases against the same application on plain
@@ -39,8 +41,23 @@ final class TimelineLoad {
     private static final int SIGNED_IN = 200;
     private static final long SEED = 20_261_126;
 
-    private static final Pattern POST =
-            Pattern.compile("\"createdAt\":\"([^\"]+)\",\"likes\":(\\d+),\"comments\":(\\d+)");
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** A post as both sides have it. */
+    private record Item(
+            String createdAt, String authorId, String author, String text, int likes, int comments, boolean liked) {
+
+        private static Item of(JsonNode post) {
+            return new Item(
+                    post.required("createdAt").stringValue(),
+                    post.required("authorId").stringValue(),
+                    post.required("author").stringValue(),
+                    post.required("text").stringValue(),
+                    post.required("likes").intValue(),
+                    post.required("comments").intValue(),
+                    post.required("liked").booleanValue());
+        }
+    }
 
     private final PrintStream out;
     private final int rounds;
@@ -109,7 +126,7 @@ final class TimelineLoad {
         return all.subList(0, SIGNED_IN);
     }
 
-    /** Ids differ, and with them the order of posts of one instant; times, likes and comments do not. */
+    /** Ids differ, and with them the order of posts of one instant; all else does not. */
     private static void requireSameAnswers(List<byte[]> plain, List<byte[]> sharded) throws IOException {
         for (int member = 0; member < plain.size(); member++) {
             var expected = posts(plain.get(member));
@@ -120,10 +137,15 @@ final class TimelineLoad {
         }
     }
 
-    private static List<String> posts(byte[] timeline) {
-        return POST.matcher(new String(timeline, StandardCharsets.UTF_8))
-                .results()
-                .map(post -> post.group())
+    private static List<Item> posts(byte[] timeline) throws IOException {
+        var posts = JSON.readTree(timeline).required("posts");
+        if (posts.isEmpty()) {
+            throw new IOException(
+                    "A timeline is empty, and says nothing: " + new String(timeline, StandardCharsets.UTF_8));
+        }
+        return posts.valueStream()
+                .map(Item::of)
+                .sorted(Comparator.comparing(Item::createdAt).reversed().thenComparing(Item::toString))
                 .toList();
     }
 
