@@ -110,7 +110,7 @@ record DemoOptions(
         private boolean help = DEFAULTS.help;
         private boolean tour = DEFAULTS.tour;
         private boolean postgres = DEFAULTS.postgres;
-        private int port = DEFAULTS.port;
+        private Optional<Integer> port = Optional.empty();
         private Data data = DEFAULTS.data;
         private int members = DEFAULTS.members;
         private int posts = DEFAULTS.posts;
@@ -122,13 +122,26 @@ record DemoOptions(
                 throw new InvalidOptionException("The options --tour and --postgres do not go together: the tour is of"
                         + " the unit in persistence.xml, which names H2 files. Leave one of them out.");
             }
+            if (tour && port.isPresent()) {
+                throw new InvalidOptionException(
+                        "The options --tour and --port do not go together: the tour is printed, and"
+                                + " no pages are served. Leave one of them out.");
+            }
             if (postgres && (fresh || directory.isPresent())) {
                 throw new InvalidOptionException("The options --postgres and " + (fresh ? "--fresh" : "--directory")
                         + " do not go together: the PostgreSQL servers are the program's own, start empty and leave no"
                         + " files. Leave one of them out.");
             }
             return new DemoOptions(
-                    help, tour, postgres, port, data, members, posts, directory.orElse(DEFAULTS.directory), fresh);
+                    help,
+                    tour,
+                    postgres,
+                    port.orElse(DEFAULTS.port),
+                    data,
+                    members,
+                    posts,
+                    directory.orElse(DEFAULTS.directory),
+                    fresh);
         }
 
         private void read(String argument) {
@@ -139,7 +152,7 @@ record DemoOptions(
                 case "--help" -> help = flag(name, value);
                 case "--tour" -> tour = flag(name, value);
                 case "--postgres" -> postgres = flag(name, value);
-                case "--port" -> port = number(name, value, LAST_PORT);
+                case "--port" -> port = Optional.of(number(name, value, LAST_PORT));
                 case "--data" -> data = data(value);
                 case "--members" -> members = number(name, value, MOST_MEMBERS);
                 case "--posts" -> posts = number(name, value, Integer.MAX_VALUE);

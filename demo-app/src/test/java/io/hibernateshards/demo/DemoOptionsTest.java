@@ -26,17 +26,15 @@ class DemoOptionsTest {
     @Test
     void everyOptionIsTakenInAnyOrder() {
         var options = DemoOptions.parse(
-                "--fresh",
-                "--posts=7",
-                "--directory=some/where",
-                "--data=generated",
-                "--members=3",
-                "--port=0",
-                "--tour");
+                "--fresh", "--posts=7", "--directory=some/where", "--data=generated", "--members=3", "--tour");
 
         assertThat(options)
-                .isEqualTo(new DemoOptions(false, true, false, 0, Data.GENERATED, 3, 7, Path.of("some/where"), true));
+                .isEqualTo(
+                        new DemoOptions(false, true, false, 8080, Data.GENERATED, 3, 7, Path.of("some/where"), true));
         assertThat(options.network().size()).isEqualTo(3);
+        assertThat(DemoOptions.parse("--port=0", "--postgres"))
+                .isEqualTo(
+                        new DemoOptions(false, false, true, 0, Data.ALL, 2_000, 20_000, Path.of("demo-data"), false));
     }
 
     @Test
@@ -51,6 +49,15 @@ class DemoOptionsTest {
         assertThatThrownBy(() -> DemoOptions.parse("--tour", "--postgres"))
                 .isInstanceOf(InvalidOptionException.class)
                 .hasMessageContaining("--tour and --postgres do not go together")
+                .hasMessageContaining("Leave one of them out");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--port=0", "--port=8080"})
+    void theTourServesNoPages(String option) {
+        assertThatThrownBy(() -> DemoOptions.parse(option, "--tour"))
+                .isInstanceOf(InvalidOptionException.class)
+                .hasMessageContaining("--tour and --port do not go together")
                 .hasMessageContaining("Leave one of them out");
     }
 
