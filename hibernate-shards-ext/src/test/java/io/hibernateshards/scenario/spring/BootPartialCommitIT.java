@@ -66,8 +66,8 @@ class BootPartialCommitIT {
                     .withUserConfiguration(
                             ShopApplication.class, LedgerUnits.ByBuilder.class, LedgerUnits.ShopRepositories.class)
                     .withBean(Phases.class)
-                    .withPropertyValues(
-                            ShopApplication.properties(two, two.databases(databases)).toArray(String[]::new))
+                    .withPropertyValues(ShopApplication.properties(two, two.databases(databases))
+                            .toArray(String[]::new))
                     .withPropertyValues(
                             "hibernate-shards.transactions=best-effort",
                             "spring.jpa.hibernate.ddl-auto=create",
