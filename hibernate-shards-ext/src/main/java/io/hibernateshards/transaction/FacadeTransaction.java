@@ -13,6 +13,7 @@ import io.hibernateshards.topology.DatabaseSet;
 import jakarta.persistence.RollbackException;
 import jakarta.transaction.Status;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -50,6 +51,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
     private final TransactionWrites writes;
     private @Nullable Driver driver;
     private @Nullable ConnectionMode connectionMode;
+    private boolean onlyRead;
     private int timeOut = -1;
     private Deadline deadline = Deadline.none();
     private volatile TransactionStatus status = TransactionStatus.NOT_ACTIVE;
@@ -271,11 +273,24 @@ public final class FacadeTransaction extends ObservedCoordinator {
         return timeOut;
     }
 
-    /** Whether it is marked read-only and was seen to write nothing: then no database can keep what another does not. */
+    /**
+     * Whether it is marked read-only on databases that heed the mark, and was seen to write nothing: then no database can keep
+     * what another does not. H2 takes the mark and lets its connection write.
+     */
     private boolean onlyReads() {
         return connectionMode != null
                 && connectionMode.readOnly()
-                && writes.databases().isEmpty();
+                && writes.databases().isEmpty()
+                && parts.list().stream().allMatch(FacadeTransaction::heedsReadOnly);
+    }
+
+    private static boolean heedsReadOnly(EngineCoordinator part) {
+        try {
+            return part.connection().isReadOnly();
+        } catch (SQLException dead) {
+            // It is found dead by what is sent next.
+            return false;
+        }
     }
 
     private void checkDeadline() {
@@ -295,7 +310,8 @@ public final class FacadeTransaction extends ObservedCoordinator {
         tellCompleting();
         if (parts.list().size() > 1) {
             parts.settleAfterCallbacks();
-            if (!onlyReads()) {
+            onlyRead = onlyReads();
+            if (!onlyRead) {
                 parts.checkConstraints();
             }
         }
@@ -362,7 +378,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
             rollbackQuietly(part, failure);
         }
         boolean unknown = !CommitFailures.isCertainlyRolledBack(failure);
-        boolean onlyRead = onlyReads();
+        boolean keepsNothing = onlyRead;
         var committed = names(order.subList(0, failed), taking);
         ended(
                 TransactionStatus.FAILED_COMMIT,
@@ -375,7 +391,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
                     return place == failed && unknown ? Status.STATUS_UNKNOWN : Status.STATUS_ROLLEDBACK;
                 },
                 failure);
-        if (taking.size() == 1 || committed.isEmpty() && !unknown || onlyRead) {
+        if (taking.size() == 1 || committed.isEmpty() && !unknown || keepsNothing) {
             CommitFailures.rethrow(failure);
         }
         var unsure = unknown ? names(order.subList(failed, failed + 1), taking) : List.<String>of();
@@ -473,6 +489,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
         public void begin() {
             deadline = timeOut > 0 ? Deadline.after(Duration.ofSeconds(timeOut)) : Deadline.none();
             writes.clear();
+            onlyRead = false;
             status = TransactionStatus.ACTIVE;
             try {
                 var all = parts.list();

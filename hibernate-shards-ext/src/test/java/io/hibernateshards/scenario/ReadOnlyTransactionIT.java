@@ -69,16 +69,21 @@ class ReadOnlyTransactionIT {
     }
 
     @OnEachDatabase
-    void aCommitThatFailsLeavesNothingInParts(Databases databases) {
+    void aCommitThatFailsLeavesNothingInPartsWhereTheMarkIsHeeded(Databases databases, DatabaseKind kind) {
         try (var faulty = unit(databases);
                 var session = marked(faulty)) {
             session.beginTransaction();
             assertThat(shelves(session)).hasSize(2);
             faulty.two.dieAtCommit();
 
-            assertThatThrownBy(session.getTransaction()::commit)
-                    .isNotInstanceOf(PartialCommitException.class)
-                    .hasRootCauseInstanceOf(SQLException.class);
+            var failure =
+                    assertThatThrownBy(session.getTransaction()::commit).hasRootCauseInstanceOf(SQLException.class);
+            if (kind == DatabaseKind.POSTGRESQL) {
+                failure.isNotInstanceOf(PartialCommitException.class);
+            } else {
+                // H2 lets a connection write that is marked read-only: what JDBC wrote there may have been kept.
+                failure.isInstanceOf(PartialCommitException.class).hasMessageContaining("one");
+            }
             assertThat(session.getTransaction().getStatus()).isEqualTo(TransactionStatus.FAILED_COMMIT);
             assertThat(faulty.recorder.commits("one")).isEqualTo(1);
         }
