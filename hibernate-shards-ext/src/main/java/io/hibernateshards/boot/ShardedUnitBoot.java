@@ -14,6 +14,7 @@ import io.hibernateshards.catalog.DatabaseProducts;
 import io.hibernateshards.catalog.ExpectedIdentity;
 import io.hibernateshards.catalog.IdCounters;
 import io.hibernateshards.catalog.JdbcKeyDirectory;
+import io.hibernateshards.catalog.ShardedTable;
 import io.hibernateshards.delegate.CheckedConnections;
 import io.hibernateshards.delegate.DatabasePools;
 import io.hibernateshards.delegate.DatabaseSettings;
@@ -141,7 +142,16 @@ final class ShardedUnitBoot {
                     TablePlacement.of(metadata, model, databases),
                     model);
             schema.writeScripts();
-            var identity = new DatabaseIdentity(pools, tables, expected(engine, map, model, schema.shardedTables()));
+            var identity = new DatabaseIdentity(
+                    pools,
+                    tables,
+                    expected(
+                            engine,
+                            map,
+                            model,
+                            schema.shardedTables().stream()
+                                    .map(ShardedTable::name)
+                                    .toList()));
             var gate = new DatabaseGate(
                     pools, databases, products, identity, schema, unit.cutOff().time());
             gate.openAll();

@@ -18,10 +18,14 @@ final class Fingerprint {
         if (fingerprint.length() <= MAXIMUM) {
             return fingerprint;
         }
+        return fingerprint.substring(0, SHOWN) + "... sha256:" + digest(fingerprint);
+    }
+
+    /** The SHA-256 of a text, as 64 hexadecimal digits. */
+    static String digest(String text) {
         try {
-            var digest = MessageDigest.getInstance("SHA-256").digest(fingerprint.getBytes(StandardCharsets.UTF_8));
-            return fingerprint.substring(0, SHOWN) + "... sha256:"
-                    + HexFormat.of().formatHex(digest);
+            var digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException everyJavaHasIt) {
             throw new IllegalStateException(everyJavaHasIt);
         }

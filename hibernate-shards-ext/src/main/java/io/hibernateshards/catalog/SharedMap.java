@@ -2,6 +2,7 @@ package io.hibernateshards.catalog;
 
 import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
 
+import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.catalog.MoveRecord.Decision;
@@ -11,11 +12,13 @@ import io.hibernateshards.topology.ShardMove;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * The map that nodes share, in tables of one database. Each change is one transaction that raises the map's version by
@@ -30,6 +33,7 @@ public final class SharedMap {
     private final Database home;
     private final SharedMapStore store;
     private final SharedMapTables tables;
+    private final ShardedTableStore shardedTables;
 
     /** @param home the database that has the tables */
     public SharedMap(DatabaseConnections connections, Database home, SharedMapTables tables) {
@@ -37,6 +41,7 @@ public final class SharedMap {
         this.home = home;
         this.tables = tables;
         this.store = new SharedMapStore(tables);
+        this.shardedTables = new ShardedTableStore(tables);
     }
 
     /** Creates the tables where they are missing, and writes the first map where there is none; the map that is there then. */
@@ -93,6 +98,64 @@ public final class SharedMap {
             }
             store.replace(connection, changed);
             return Optional.of(changed);
+        }));
+    }
+
+    // ---- tables
+
+    /**
+     * The tables whose rows move, a parent before its children. They do not change while a move is open: who carries one out reads
+     * them after it was begun or taken over.
+     */
+    public List<ShardedTable> tables() {
+        return with(connection -> connection.inTransaction(() -> {
+            store.lock(connection);
+            return shardedTables.read(connection);
+        }));
+    }
+
+    /**
+     * Describes the tables of a mapping, in a new version of the map where something is new. Of mappings that differ the one that
+     * was first described later counts, so that an older one that starts again changes nothing; tables that
+     * a mapping does not have stay.
+     *
+     * @throws ShardConfigurationException where something is new while virtual shards move: rows of a table that the mover
+     *     does not know would stay behind
+     */
+    public void describe(Collection<ShardedTable> mapping) {
+        var fingerprint = ShardedTable.fingerprint(mapping);
+        with(connection -> connection.inTransaction(() -> {
+            if (shardedTables.knows(connection, fingerprint)) {
+                return false;
+            }
+            // Of several at once each waits here for the one before it.
+            store.raise(connection);
+            if (shardedTables.knows(connection, fingerprint)) {
+                connection.jdbc().rollback();
+                return false;
+            }
+            var news = shardedTables.news(connection, mapping);
+            if (!news.isEmpty() && !store.moves(connection).isEmpty()) {
+                throw new ShardConfigurationException(MESSAGES.newTablesWhileMoving(
+                        news.stream().map(ShardedTable::name).collect(Collectors.joining("', '", "'", "'")),
+                        home.name()));
+            }
+            for (var table : news) {
+                shardedTables.replace(connection, table);
+            }
+            shardedTables.remember(connection, fingerprint);
+            return true;
+        }));
+    }
+
+    /**
+     * Forgets a table that no mapping has any more and no database; its rows would not move. Whether it was known, and no move
+     * is open.
+     */
+    public boolean forget(String table) {
+        return with(connection -> connection.inTransaction(() -> {
+            store.raise(connection);
+            return store.moves(connection).isEmpty() && shardedTables.delete(connection, table);
         }));
     }
 

@@ -52,6 +52,12 @@ final class SharedMapStore {
         connection.update("update " + tables.map() + " set epoch = epoch + 1 where slot = ?", SLOT);
     }
 
+    /** Nobody changes the map until this transaction ends. */
+    void lock(CatalogConnection connection) throws SQLException {
+        connection.query(
+                "select epoch from " + tables.map() + " where slot = ? for update", row -> row.getLong(1), SLOT);
+    }
+
     void insert(CatalogConnection connection, String unit, ShardMap map) throws SQLException {
         connection.update(
                 "insert into " + tables.map() + " (slot, format, unit, epoch) values (?, ?, ?, ?)",

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The tables of the map that nodes share, on one database: its version ({@code hs_map}), the databases by name
  * ({@code hs_map_database}), keyspaces, vshard groups and their buckets, where each virtual shard is ({@code hs_map_vshard}),
- * moves ({@code hs_move}) and the nodes with their leases ({@code hs_node}). They hold no address and no password.
+ * moves ({@code hs_move}) and the nodes with their leases ({@code hs_node}); and the tables whose rows move, as mappings
+ * describe them ({@code hs_table}, {@code hs_table_column}, {@code hs_mapping}). They hold no address and no password.
  */
 public final class SharedMapTables {
 
@@ -49,6 +50,18 @@ public final class SharedMapTables {
         return prefix + "hs_node";
     }
 
+    String table() {
+        return prefix + "hs_table";
+    }
+
+    String tableColumn() {
+        return prefix + "hs_table_column";
+    }
+
+    String mapping() {
+        return prefix + "hs_mapping";
+    }
+
     /** The statements that create the tables where they are missing. */
     public List<String> createStatements() {
         return List.of(
@@ -85,7 +98,17 @@ public final class SharedMapTables {
                 create(
                         node(),
                         "node varchar(36) not null primary key, name varchar(250) not null, epoch bigint not null, "
-                                + "lease_end timestamp(6) with time zone not null"));
+                                + "lease_end timestamp(6) with time zone not null"),
+                create(
+                        table(),
+                        "table_name varchar(250) not null primary key, keyspace varchar(100) not null, "
+                                + "shard_column varchar(250) not null, row_per_key boolean not null, "
+                                + "fingerprint varchar(64) not null"),
+                create(
+                        tableColumn(),
+                        "table_name varchar(250) not null, kind varchar(20) not null, place integer not null, "
+                                + "name varchar(250) not null, primary key (table_name, kind, place)"),
+                create(mapping(), "fingerprint varchar(64) not null primary key, place integer not null unique"));
     }
 
     private static String create(String table, String columns) {

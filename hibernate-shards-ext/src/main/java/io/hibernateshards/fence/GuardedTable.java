@@ -2,6 +2,7 @@ package io.hibernateshards.fence;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.hibernateshards.catalog.ShardedTable;
 import java.util.List;
 import java.util.zip.CRC32;
 
@@ -23,6 +24,12 @@ public record GuardedTable(
         if (keyColumns.isEmpty()) {
             throw new IllegalArgumentException("The table '" + name + "' has no key columns. Name at least one.");
         }
+    }
+
+    /** The table as the catalog describes it. */
+    public static GuardedTable of(ShardedTable table) {
+        return new GuardedTable(
+                table.name(), table.keyspace(), table.shardColumn(), table.keyColumns(), table.rowPerKey());
     }
 
     /** A short name of its own for what belongs to the table in a schema: letters and digits. */

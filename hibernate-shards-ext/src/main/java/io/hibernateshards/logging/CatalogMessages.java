@@ -156,4 +156,12 @@ public interface CatalogMessages {
                     "The shared map on the database '%s' (%s) could not be read or changed: %s. Without it nothing is created or "
                             + "moved, and operations go on while this node's lease lasts. See the cause, and try again.")
     String mapFailed(String database, String address, String failure);
+
+    @Message(
+            id = 6021,
+            value =
+                    "The mapping has the tables %s that the shared map on '%s' does not know so, and virtual shards move. Their rows "
+                            + "would stay behind, since whoever moves does not know these tables or columns. Start again when the "
+                            + "moves have ended, or cancel them.")
+    String newTablesWhileMoving(String tables, String home);
 }

@@ -7,6 +7,7 @@ import io.hibernateshards.ShardException;
 import io.hibernateshards.catalog.CatalogTables;
 import io.hibernateshards.catalog.DatabaseConnections;
 import io.hibernateshards.catalog.SchemaStep;
+import io.hibernateshards.catalog.ShardedTable;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
@@ -39,6 +40,7 @@ public final class ShardedSchema implements SchemaStep {
     private final SchemaTool tool;
     private final TemporaryTables temporaryTables;
     private final CatalogTablesInScripts scripted;
+    private final List<ShardedTable> shardedTables;
     private final @Nullable Database loadHome;
 
     /**
@@ -60,6 +62,7 @@ public final class ShardedSchema implements SchemaStep {
         this.catalogTables = catalogTables;
         this.placement = placement;
         this.keyEquality = new KeyEquality(metadata, engine, model);
+        this.shardedTables = MappedTables.of(metadata, engine, model);
         this.tool = new SchemaTool(metadata, request.settings(), connections);
         this.temporaryTables = new TemporaryTables(engine, request.settings());
         this.scripted = new CatalogTablesInScripts(catalogTables);
@@ -88,12 +91,9 @@ public final class ShardedSchema implements SchemaStep {
         return request.creates();
     }
 
-    /** The tables whose rows are spread over the databases, as they stand in SQL. */
-    public List<String> shardedTables() {
-        var context = engine.getSqlStringGenerationContext();
-        return placement.sharded().stream()
-                .map(table -> context.format(table.getQualifiedTableName()))
-                .toList();
+    /** The tables whose rows are spread over the databases, a parent before its children. */
+    public List<ShardedTable> shardedTables() {
+        return shardedTables;
     }
 
     /** Writes the scripts that are asked for, once: they hold the tables of all databases and the library's own. */

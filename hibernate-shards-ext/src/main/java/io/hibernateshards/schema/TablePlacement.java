@@ -4,7 +4,6 @@ import io.hibernateshards.mapping.EntityMapping.Kind;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ public final class TablePlacement {
 
     private final DatabaseSet every;
     private final Map<Table, DatabaseSet> databases = new HashMap<>();
-    private final List<Table> sharded = new ArrayList<>();
 
     private TablePlacement(DatabaseSet every) {
         this.every = every;
@@ -31,17 +29,14 @@ public final class TablePlacement {
                 new TablePlacement(databases.stream().map(DatabaseSet::of).reduce(DatabaseSet.EMPTY, DatabaseSet::or));
         for (var entity : metadata.getEntityBindings()) {
             var its = placement.databasesOf(entity, model, databases);
-            boolean isSharded = model.entity(entity.getEntityName()).kind() == Kind.SHARDED;
-            placement.put(entity.getTable(), its, isSharded);
-            entity.getJoins().forEach(join -> placement.put(join.getTable(), its, isSharded));
+            placement.databases.put(entity.getTable(), its);
+            entity.getJoins().forEach(join -> placement.databases.put(join.getTable(), its));
         }
         for (var collection : metadata.getCollectionBindings()) {
             if (!collection.isOneToMany()) {
-                var owner = collection.getOwner();
-                placement.put(
+                placement.databases.put(
                         collection.getCollectionTable(),
-                        placement.databasesOf(owner, model, databases),
-                        model.entity(owner.getEntityName()).kind() == Kind.SHARDED);
+                        placement.databasesOf(collection.getOwner(), model, databases));
             }
         }
         return placement;
@@ -57,12 +52,6 @@ public final class TablePlacement {
                 : every;
     }
 
-    private void put(Table table, DatabaseSet its, boolean isSharded) {
-        if (databases.put(table, its) == null && isSharded && table.isPhysicalTable()) {
-            sharded.add(table);
-        }
-    }
-
     boolean holds(Database database, Table table) {
         return databases.getOrDefault(table, every).contains(database);
     }
@@ -70,10 +59,5 @@ public final class TablePlacement {
     /** The databases that hold tables of entities. */
     DatabaseSet databases() {
         return databases.values().stream().reduce(DatabaseSet.EMPTY, DatabaseSet::or);
-    }
-
-    /** The physical tables whose rows are spread over databases. */
-    List<Table> sharded() {
-        return List.copyOf(sharded);
     }
 }

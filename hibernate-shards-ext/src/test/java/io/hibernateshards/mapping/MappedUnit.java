@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.hibernate.SessionFactory;
+import org.hibernate.boot.Metadata;
 import org.hibernate.boot.MetadataSources;
 import org.hibernate.boot.registry.StandardServiceRegistryBuilder;
 import org.hibernate.context.spi.CurrentTenantIdentifierResolver;
@@ -28,16 +29,18 @@ public final class MappedUnit implements AutoCloseable {
 
     public final SessionFactory factory;
     public final ShardedModel model;
+    public final Metadata metadata;
 
     private final OneConnectionSource connections;
 
-    private MappedUnit(SessionFactory factory, ShardedModel model, OneConnectionSource connections) {
+    private MappedUnit(SessionFactory factory, ShardedModel model, Metadata metadata, OneConnectionSource connections) {
         this.factory = factory;
         this.model = model;
+        this.metadata = metadata;
         this.connections = connections;
     }
 
-    static MappedUnit of(Class<?>... entities) {
+    public static MappedUnit of(Class<?>... entities) {
         return of(memory(), "sa", "", entities);
     }
 
@@ -57,8 +60,10 @@ public final class MappedUnit implements AutoCloseable {
     private static MappedUnit of(List<Database> homes, String url, String user, String password, Class<?>... entities) {
         var builder = builder(homes);
         var connections = new OneConnectionSource(url, user, password);
-        var factory = sources(builder, connections, entities).buildMetadata().buildSessionFactory();
-        return new MappedUnit(factory, builder.complete(factory.unwrap(SessionFactoryImplementor.class)), connections);
+        var metadata = sources(builder, connections, entities).buildMetadata();
+        var factory = metadata.buildSessionFactory();
+        var model = builder.complete(factory.unwrap(SessionFactoryImplementor.class));
+        return new MappedUnit(factory, model, metadata, connections);
     }
 
     /** What is wrong with some entities, with the packages of their names cut off. */
