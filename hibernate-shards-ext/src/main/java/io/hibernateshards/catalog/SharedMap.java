@@ -44,6 +44,11 @@ public final class SharedMap {
         this.shardedTables = new ShardedTableStore(tables);
     }
 
+    /** The same map through a connection of its own, which is opened now and kept until the end. */
+    public HeldSharedMap hold() {
+        return new HeldSharedMap(connections, home, tables);
+    }
+
     /** Creates the tables where they are missing, and writes the first map where there is none; the map that is there then. */
     public ShardMap create(String unit, ShardMap first) {
         return with(connection -> {

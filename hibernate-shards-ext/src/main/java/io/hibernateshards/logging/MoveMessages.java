@@ -43,10 +43,10 @@ public interface MoveMessages {
     @Message(
             id = 26054,
             value =
-                    "The virtual shard '%s' is '%3$s' on the database '%2$s', where the move needs one of %4$s with its token '%5$s'. "
-                            + "Another mover has taken the move over, or the record was changed by hand. Look at the move in the "
-                            + "catalog before anything is repeated.")
-    String otherOwnership(String shard, String database, String mode, String needed, String token);
+                    "The virtual shard '%s' is '%3$s' on the database '%2$s', where the move needs one of %4$s. The records of "
+                            + "both databases go with the step of the move in the catalog, unless they were changed by hand. Look at "
+                            + "them before anything is repeated.")
+    String otherOwnership(String shard, String database, String mode, String needed);
 
     @Message(
             id = 26055,
@@ -134,4 +134,19 @@ public interface MoveMessages {
                     "Rows of the tables %s were written while virtual shard '%s' is moved, and the mover does not know these tables. "
                             + "It would leave them behind. Carry the move out with the version of the application that has them.")
     String unknownTables(String tables, String shard);
+
+    @Message(
+            id = 26067,
+            value =
+                    "The move '%s' of virtual shard '%s' failed while the virtual shard was frozen: %s. The move was given up, and the "
+                            + "source serves the virtual shard as before. If the catalog still has the move as open, carry it out, which "
+                            + "cleans the target; begin it anew when the cause is gone.")
+    String givenUpFrozen(String move, String shard, String failure);
+
+    @Message(
+            id = 26068,
+            value =
+                    "The move '%s' of virtual shard '%s' failed while the virtual shard was frozen: %s. It could not be given up: %s. "
+                            + "Nobody can use the virtual shard until the databases answer and the move is carried out or given up.")
+    String leftFrozen(String move, String shard, String failure, String hindrance);
 }

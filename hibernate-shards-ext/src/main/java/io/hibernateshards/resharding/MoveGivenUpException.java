@@ -6,4 +6,8 @@ public class MoveGivenUpException extends MoveRefusedException {
     public MoveGivenUpException(String message) {
         super(message);
     }
+
+    public MoveGivenUpException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

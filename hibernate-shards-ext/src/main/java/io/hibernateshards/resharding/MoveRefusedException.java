@@ -8,4 +8,8 @@ public class MoveRefusedException extends ShardException {
     public MoveRefusedException(String message) {
         super(message);
     }
+
+    MoveRefusedException(String message, Throwable cause) {
+        super(message, cause);
+    }
 }

@@ -65,8 +65,9 @@ final class ShardMover {
 
     /**
      * Carries a move out to its end, under a token of its own: another process that still thinks it carries it out changes nothing
-     * more. Where it fails before the decision through what it found, it is given up before the
-     * exception is thrown; where a database or the catalog does not answer, it stays as it is and can be taken over.
+     * more. Where it fails before the decision through what it found, or while nobody can use the virtual shard because of it, it
+     * is given up before the exception is thrown; where else a database or the catalog does not answer, it stays as it is and can
+     * be taken over.
      *
      * @param move as the catalog has it now
      * @return how it ended
@@ -77,7 +78,8 @@ final class ShardMover {
     }
 
     /**
-     * Gives a move up and brings all back to what was before.
+     * Gives a move up and brings all back to what was before. The source serves the virtual shard again although the target may not
+     * answer; the move then stays open, and is to be carried out when it does.
      *
      * @return {@link MoveStep#ABORTED}, or {@link MoveStep#DONE} where it was decided already, and is then carried to its end
      */
@@ -87,7 +89,7 @@ final class ShardMover {
 
     private MoveStep run(MoveRecord read, Way way) {
         var move = takeUp(read);
-        try (var execution = MoveExecution.open(map, connections, tables, limits, listener, move)) {
+        try (var execution = new MoveExecution(map, connections, tables, limits, listener, move)) {
             return way.of(execution);
         } catch (SQLException failure) {
             throw new ShardException(

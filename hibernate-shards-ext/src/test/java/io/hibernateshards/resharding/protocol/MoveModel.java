@@ -73,7 +73,6 @@ final class MoveModel implements StateSpace.State<MoveModel> {
         DRAIN_WRITE,
         DRAIN_FORGET,
         DECIDE,
-        TAKE_BOTH,
         ACTIVATE,
         RETIRE,
         CLEAN_UP,
@@ -81,8 +80,9 @@ final class MoveModel implements StateSpace.State<MoveModel> {
         TAKE_SOURCE,
         TAKE_TARGET,
         ABORT,
-        ABORT_TARGET,
-        ABORT_SOURCE,
+        UNDO,
+        UNDO_SOURCE,
+        UNDO_TARGET,
         UNFREEZE,
         ENDED
     }
@@ -221,6 +221,8 @@ final class MoveModel implements StateSpace.State<MoveModel> {
         Task task;
         int value = ABSENT;
         int changes;
+        boolean sourceUndone;
+        boolean targetUndone;
 
         Mover(int token, Task task) {
             this.token = token;
@@ -231,6 +233,8 @@ final class MoveModel implements StateSpace.State<MoveModel> {
             var copy = new Mover(token, task);
             copy.value = value;
             copy.changes = changes;
+            copy.sourceUndone = sourceUndone;
+            copy.targetUndone = targetUndone;
             return copy;
         }
 
@@ -238,6 +242,7 @@ final class MoveModel implements StateSpace.State<MoveModel> {
             key.write(task.ordinal());
             key.write(value);
             key.write(changes);
+            key.write((sourceUndone ? 2 : 0) + (targetUndone ? 1 : 0));
         }
     }
 
@@ -624,6 +629,18 @@ final class MoveModel implements StateSpace.State<MoveModel> {
                     move(steps, mover);
                 }
             }
+            // Either database may not answer for a while.
+            case UNDO -> {
+                if (!its.sourceUndone) {
+                    move(steps, mover, Task.UNDO_SOURCE);
+                }
+                if (!its.targetUndone) {
+                    move(steps, mover, Task.UNDO_TARGET);
+                }
+                if (its.sourceUndone && its.targetUndone) {
+                    move(steps, mover);
+                }
+            }
             default -> move(steps, mover);
         }
     }
@@ -639,7 +656,7 @@ final class MoveModel implements StateSpace.State<MoveModel> {
             }
             return;
         }
-        for (var task : decision == Decision.NONE ? List.of(Task.TAKE_SOURCE, Task.ABORT) : List.of(Task.TAKE_BOTH)) {
+        for (var task : decision == Decision.NONE ? List.of(Task.TAKE_SOURCE, Task.ABORT) : List.of(Task.ACTIVATE)) {
             step(steps, "mover 2 takes over, to " + task, next -> {
                 next.owner = next.movers[mover].token;
                 next.movers[mover].task = task;
@@ -648,8 +665,13 @@ final class MoveModel implements StateSpace.State<MoveModel> {
     }
 
     private void move(List<StateSpace.Step<MoveModel>> steps, int mover) {
-        step(steps, "mover " + movers[mover].token + ": " + movers[mover].task, next -> {
+        move(steps, mover, movers[mover].task);
+    }
+
+    private void move(List<StateSpace.Step<MoveModel>> steps, int mover, Task task) {
+        step(steps, "mover " + movers[mover].token + ": " + task, next -> {
             var its = next.movers[mover];
+            its.task = task;
             its.task = next.carryOut(its);
         });
     }
@@ -693,24 +715,18 @@ final class MoveModel implements StateSpace.State<MoveModel> {
                     decision = Decision.COMMIT;
                     epoch = MOVED;
                 });
-            case TAKE_BOTH -> {
-                source.token = mover.token;
-                if (target.token != NOBODY) {
-                    target.token = mover.token;
-                }
-                yield Task.ACTIVATE;
-            }
             case ACTIVATE ->
-                ifStill(
-                        target.token == mover.token || target.mode == Mode.OWNED && target.token == NOBODY,
-                        Task.RETIRE,
-                        () -> {
-                            target.mode = Mode.OWNED;
-                            target.token = NOBODY;
-                            // Whoever changes the guards next, for another move, lets it pass unseen.
-                            target.guarded = false;
-                        });
-            case RETIRE -> ifStill(source.token == mover.token, Task.CLEAN_UP, () -> source.mode = Mode.MOVED);
+                ifStill(owner == mover.token, Task.RETIRE, () -> {
+                    target.mode = Mode.OWNED;
+                    target.token = NOBODY;
+                    // Whoever changes the guards next, for another move, lets it pass unseen.
+                    target.guarded = false;
+                });
+            case RETIRE ->
+                ifStill(owner == mover.token, Task.CLEAN_UP, () -> {
+                    source.mode = Mode.MOVED;
+                    source.token = mover.token;
+                });
             case CLEAN_UP ->
                 ifStill(source.token == mover.token, Task.QUIET, () -> {
                     source.value = ABSENT;
@@ -731,20 +747,22 @@ final class MoveModel implements StateSpace.State<MoveModel> {
                 yield source.mode == Mode.FROZEN ? Task.DRAIN_READ : Task.COPY_READ;
             }
             case ABORT ->
-                ifStill(
-                        owner == mover.token && decision == Decision.NONE,
-                        Task.ABORT_SOURCE,
-                        () -> decision = Decision.ABORT);
-            case ABORT_SOURCE -> {
+                ifStill(owner == mover.token && decision == Decision.NONE, Task.UNDO, () -> decision = Decision.ABORT);
+            case UNDO_SOURCE -> {
                 source.token = NOBODY;
                 source.mode = Mode.OWNED;
                 source.changes = 0;
-                yield Task.ABORT_TARGET;
+                mover.sourceUndone = true;
+                yield Task.UNDO;
             }
-            case ABORT_TARGET -> {
+            case UNDO_TARGET -> {
                 target.token = NOBODY;
                 target.mode = Mode.NOT_OWNED;
                 target.value = ABSENT;
+                mover.targetUndone = true;
+                yield Task.UNDO;
+            }
+            case UNDO -> {
                 epoch = ABORTED;
                 yield Task.ENDED;
             }
