@@ -39,6 +39,9 @@ public final class AssociationListeners {
                 .anyMatch(entity -> !model.colocatedChecks(entity.entityName()).isEmpty())) {
             replace(registry, EventType.FLUSH_ENTITY, new ColocationListener(model), problems);
         }
+        var moving = new MovingRows();
+        registry.prependListeners(EventType.INIT_COLLECTION, moving);
+        registry.appendListeners(EventType.POST_LOAD, moving);
         registry.appendListeners(EventType.POST_INSERT, new InsertCounts());
         var copies = new ReferenceCopies();
         registry.appendListeners(EventType.POST_INSERT, copies);

@@ -27,6 +27,19 @@ public interface EngineSessions {
 
     EntityPlaces places();
 
+    /** Whether the map can change while the unit is open. */
+    boolean isSharing();
+
+    /** {@link EntityPlace#ofId} by the map of the moment, after a virtual shard that is being moved is settled. */
+    int numberOf(EntityPlace place, Object id);
+
+    /**
+     * Rows of an entity's virtual shard are read, or are about to be, by the engine session of a database.
+     *
+     * @throws io.hibernateshards.StaleTopologyException where the virtual shard is not there, or no longer
+     */
+    void reading(EntityPlace place, Object entity, Database on);
+
     /** The engine session of a database, opened if it was not yet. */
     EventSource engine(Database database);
 

@@ -27,6 +27,7 @@ public final class EntityPlace {
     private final DatabaseSet databases;
     private final ShardDelegate[] delegates;
     private final boolean keyIsGeneratedId;
+    private final boolean hasMoves;
 
     EntityPlace(
             EntityMapping mapping,
@@ -34,7 +35,9 @@ public final class EntityPlace {
             @Nullable KeyspaceMap keyspace,
             @Nullable Database fixed,
             DatabaseSet databases,
-            ShardDelegate[] delegates) {
+            ShardDelegate[] delegates,
+            boolean hasMoves) {
+        this.hasMoves = hasMoves;
         this.mapping = mapping;
         this.persister = persister;
         this.keyspace = keyspace;
@@ -50,6 +53,11 @@ public final class EntityPlace {
     /** Whether the shard key of new rows is an id that Hibernate is yet to generate. */
     public boolean keyIsGeneratedId() {
         return keyIsGeneratedId;
+    }
+
+    /** Whether virtual shards of its keyspace are on their way. */
+    public boolean hasMoves() {
+        return hasMoves;
     }
 
     public EntityMapping mapping() {
@@ -115,6 +123,11 @@ public final class EntityPlace {
         return keyspace == null
                 ? Objects.requireNonNull(fixed)
                 : keyspace.databaseOf(mapping.shardOf(entity, forInsert));
+    }
+
+    /** Of an entity whose key cannot be told without loading something: no virtual shard. */
+    public boolean isShardUntold(Object entity) {
+        return mapping.parentMapping() != null && mapping.unloadedStep(entity) != null;
     }
 
     /** The number of the virtual shard of an entity that may be a proxy, which is initialised only where its id does not tell. */

@@ -65,7 +65,14 @@ public final class EntityPlaces {
             case SHARDED -> {
                 var keyspace = map.keyspace(mapping.group().keyspace());
                 yield new EntityPlace(
-                        mapping, persister, keyspace, null, keyspace.databases(), delegates.apply(keyspace.keyspace()));
+                        mapping,
+                        persister,
+                        keyspace,
+                        null,
+                        keyspace.databases(),
+                        delegates.apply(keyspace.keyspace()),
+                        map.moves().stream()
+                                .anyMatch(move -> move.shard().keyspace().equals(keyspace.keyspace())));
             }
             case REFERENCE ->
                 new EntityPlace(
@@ -74,10 +81,11 @@ public final class EntityPlaces {
                         null,
                         map.database(Objects.requireNonNull(mapping.database())),
                         map.every(),
-                        NO_DELEGATES);
+                        NO_DELEGATES,
+                        false);
             case UNSHARDED -> {
                 var database = map.database(Objects.requireNonNull(mapping.database()));
-                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database), NO_DELEGATES);
+                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database), NO_DELEGATES, false);
             }
         };
     }

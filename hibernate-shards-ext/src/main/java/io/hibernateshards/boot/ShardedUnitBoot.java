@@ -29,6 +29,7 @@ import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
 import io.hibernateshards.metrics.EventRelay;
+import io.hibernateshards.node.Node;
 import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.schema.SchemaRequest;
@@ -109,7 +110,7 @@ final class ShardedUnitBoot {
                         unit.keyspaces().values().stream()
                                 .collect(Collectors.toMap(KeyspaceSettings::name, KeyspaceSettings::virtualShards)),
                         new JdbcKeyDirectory(connections, tables, unit.unsharded())),
-                map);
+                () -> map);
         var ids = ids(map, connections, tables);
         var products = DatabaseProducts.read(pools, databases);
         var lowest = products.lowestDatabase().orElseThrow(() -> noDatabaseAnswers(products));
@@ -160,7 +161,7 @@ final class ShardedUnitBoot {
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,
-                    () -> map,
+                    Node.alone(map),
                     unit.transactions(),
                     unit.scatter(),
                     unit.queryTimeout(),

@@ -49,6 +49,11 @@ public final class SharedMap {
         return new HeldSharedMap(connections, home, tables);
     }
 
+    /** The database that has the tables. */
+    public Database home() {
+        return home;
+    }
+
     /** Creates the tables where they are missing, and writes the first map where there is none; the map that is there then. */
     public ShardMap create(String unit, ShardMap first) {
         return with(connection -> {

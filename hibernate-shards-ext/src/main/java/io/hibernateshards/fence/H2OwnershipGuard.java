@@ -113,6 +113,11 @@ final class H2OwnershipGuard implements OwnershipGuard {
     }
 
     @Override
+    public Optional<Ownership> tryTouch(Connection connection, ShardId shard) throws SQLException {
+        return H2Stripes.lockFree(connection, tables.stripes(), shard.keyspace(), shard.number());
+    }
+
+    @Override
     public boolean lock(Connection connection, ShardId shard, Duration atMost) throws SQLException {
         int before = lockTimeout(connection);
         execute(connection, "set lock_timeout " + Math.max(1, atMost.toMillis()));

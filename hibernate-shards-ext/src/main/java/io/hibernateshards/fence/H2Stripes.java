@@ -12,8 +12,16 @@ final class H2Stripes {
     /** Locks a stripe that is free, or waits for one; what it says, or empty where the virtual shard has none. */
     static Optional<Ownership> lockOne(Connection connection, String stripes, String keyspace, int shard)
             throws SQLException {
-        // A transaction stays on its thread, mostly, and so with one stripe, whatever it writes.
-        int first = (int) (Thread.currentThread().getId() % H2OwnershipGuard.STRIPES);
+        var free = lockFree(connection, stripes, keyspace, shard);
+        return free.isPresent()
+                ? free
+                : lock(connection, stripes, " for update", keyspace, shard, firstOfThread());
+    }
+
+    /** Locks a stripe that is free; what it says, or empty where there is none. */
+    static Optional<Ownership> lockFree(Connection connection, String stripes, String keyspace, int shard)
+            throws SQLException {
+        int first = firstOfThread();
         for (int tried = 0; tried < H2OwnershipGuard.STRIPES; tried++) {
             int stripe = (first + tried) % H2OwnershipGuard.STRIPES;
             var found = lock(connection, stripes, " for update skip locked", keyspace, shard, stripe);
@@ -21,7 +29,12 @@ final class H2Stripes {
                 return found;
             }
         }
-        return lock(connection, stripes, " for update", keyspace, shard, first);
+        return Optional.empty();
+    }
+
+    /** A transaction stays on its thread, mostly, and so with one stripe, whatever it writes. */
+    private static int firstOfThread() {
+        return (int) (Thread.currentThread().getId() % H2OwnershipGuard.STRIPES);
     }
 
     private static Optional<Ownership> lock(

@@ -89,6 +89,14 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
     Optional<Ownership> touch(Connection connection, ShardId shard) throws SQLException;
 
     /**
+     * The same without waiting.
+     *
+     * @return empty where a mover holds the lock or waits for it; then nothing is locked
+     * @throws SQLException also where the transaction's snapshot is older than the record
+     */
+    Optional<Ownership> tryTouch(Connection connection, ShardId shard) throws SQLException;
+
+    /**
      * Takes the exclusive lock of a virtual shard until the end of the transaction, which waits for its writers and readers,
      * prepared ones too.
      *

@@ -266,6 +266,24 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
             bindLock(statement, shard);
             statement.execute();
         }
+        return readTouched(connection, shard);
+    }
+
+    @Override
+    public Optional<Ownership> tryTouch(Connection connection, ShardId shard) throws SQLException {
+        try (var statement = connection.prepareStatement("select pg_try_advisory_xact_lock_shared(?, ?)")) {
+            bindLock(statement, shard);
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                if (!rows.getBoolean(1)) {
+                    return Optional.empty();
+                }
+            }
+        }
+        return readTouched(connection, shard);
+    }
+
+    private Optional<Ownership> readTouched(Connection connection, ShardId shard) throws SQLException {
         // A read-only transaction cannot lock a row; what it sees is of its snapshot, from before the mover's change.
         return OwnershipRecords.read(
                 connection, tables.ownership(), locksRecords(connection) ? " for share" : "", shard);

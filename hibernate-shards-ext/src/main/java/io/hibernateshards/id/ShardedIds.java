@@ -2,6 +2,7 @@ package io.hibernateshards.id;
 
 import io.hibernateshards.logging.IdMessages;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
 import java.util.Map;
 import java.util.Objects;
@@ -112,15 +113,29 @@ public final class ShardedIds implements ShardedIdSource {
         if (known.isPresent()) {
             return known.getAsInt();
         }
-        var its = map.get().keyspace(keyspace);
+        var now = map.get();
+        var its = now.keyspace(keyspace);
         var home = (Database) session.getTenantIdentifierValue();
         int shards = its.shardCountOn(home);
         if (shards == 0) {
             throw IdMessages.MESSAGES.noShardsOn(entityName, home.name(), keyspace);
         }
-        int shard = its.shardOn(home, choice.applyAsInt(shards));
+        int index = choice.applyAsInt(shards);
+        int shard = now.moves().isEmpty() ? its.shardOn(home, index) : settled(now, its, home, index);
         requireOwners().placed(entityName, shard, session);
         return shard;
+    }
+
+    /** The next virtual shard on a database that is not being moved, if there is one. */
+    private static int settled(ShardMap map, KeyspaceMap keyspace, Database home, int index) {
+        int shards = keyspace.shardCountOn(home);
+        for (int step = 0; step < shards; step++) {
+            int shard = keyspace.shardOn(home, (index + step) % shards);
+            if (map.moveOf(keyspace.keyspace(), shard) == null) {
+                return shard;
+            }
+        }
+        return keyspace.shardOn(home, index);
     }
 
     private ShardOfOwner requireOwners() {

@@ -1,18 +1,22 @@
 package io.hibernateshards.mapping;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.engine.spi.FilterDefinition;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.BasicValue;
-import org.hibernate.mapping.Collection;
 import org.hibernate.mapping.Column;
 import org.hibernate.mapping.JoinedSubclass;
 import org.hibernate.mapping.PersistentClass;
 import org.hibernate.mapping.RootClass;
 import org.hibernate.mapping.Table;
 import org.hibernate.mapping.UnionSubclass;
+import org.hibernate.metamodel.mapping.JdbcMapping;
 import org.hibernate.metamodel.mapping.SelectableMapping;
 import org.hibernate.metamodel.mapping.internal.SelectableMappingImpl;
 import org.hibernate.type.StandardBasicTypes;
@@ -33,15 +37,33 @@ public final class HiddenColumn {
 
     private HiddenColumn() {}
 
-    /** Defines the {@link #FILTER}, which queries of a session of one virtual shard enable. */
-    static void defineFilter(InFlightMetadataCollector metadata) {
+    /**
+     * The filter that leaves out rows of virtual shards which a database holds and does not own; it has one parameter for each
+     * keyspace, and loads by ids heed it too.
+     */
+    public static final String FOREIGN_FILTER = "hibernate_shards_foreign";
+
+    /** The filter's parameter of a keyspace: the numbers of virtual shards, at least one. */
+    public static String foreignParameter(String keyspace) {
+        var name = new StringBuilder("keyspace");
+        for (byte its : keyspace.getBytes(UTF_8)) {
+            name.append('_').append(Integer.toHexString(its & 0xff));
+        }
+        return name.toString();
+    }
+
+    /** Defines the filters, which sessions enable where they need them. */
+    static void defineFilters(InFlightMetadataCollector metadata, Collection<String> keyspaces) {
         var type = metadata.getTypeConfiguration().getBasicTypeRegistry().resolve(StandardBasicTypes.SHORT);
         metadata.addFilterDefinition(
                 new FilterDefinition(FILTER, NAME + " = :" + FILTER_PARAMETER, Map.of(FILTER_PARAMETER, type)));
+        var parameters = new HashMap<String, JdbcMapping>();
+        keyspaces.forEach(keyspace -> parameters.put(foreignParameter(keyspace), type));
+        metadata.addFilterDefinition(new FilterDefinition(FOREIGN_FILTER, "", false, true, parameters, Map.of()));
     }
 
     /** Whether a collection has rows that are no entity's, and writes them. */
-    static boolean hasTableOfItsOwn(Collection collection) {
+    static boolean hasTableOfItsOwn(org.hibernate.mapping.Collection collection) {
         return !collection.isOneToMany() && !collection.isInverse();
     }
 
@@ -51,10 +73,16 @@ public final class HiddenColumn {
     }
 
     /** Adds the column to each table of a root entity and its subclasses, and takes over how they are written. */
-    static void addTo(RootClass root, MetadataBuildingContext context) {
+    static void addTo(RootClass root, String keyspace, MetadataBuildingContext context) {
         addTo(root.getTable(), context);
         root.getJoins().forEach(join -> addTo(join.getTable(), context));
         root.setStateManagementType(ShardedEntityState.class);
+        root.addFilter(
+                FOREIGN_FILTER,
+                NAME + " not in (:" + foreignParameter(keyspace) + ")",
+                true,
+                Map.of(),
+                Map.of());
         root.addFilter(FILTER, NAME + " = :" + FILTER_PARAMETER, true, Map.of(), Map.of());
         for (PersistentClass subclass : root.getSubclassClosure()) {
             if (subclass instanceof JoinedSubclass || subclass instanceof UnionSubclass) {
@@ -65,7 +93,7 @@ public final class HiddenColumn {
     }
 
     /** Adds the column to the table of a collection that has one of its own. */
-    static void addTo(Collection collection, MetadataBuildingContext context) {
+    static void addTo(org.hibernate.mapping.Collection collection, MetadataBuildingContext context) {
         if (hasTableOfItsOwn(collection)) {
             addTo(collection.getCollectionTable(), context);
             collection.setStateManagementType(ShardedCollectionState.class);

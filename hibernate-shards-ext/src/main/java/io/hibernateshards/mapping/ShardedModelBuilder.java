@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.hibernate.boot.spi.InFlightMetadataCollector;
 import org.hibernate.boot.spi.MetadataBuildingContext;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -28,19 +29,19 @@ public final class ShardedModelBuilder {
     public static final String SETTING = "hibernate.shards.internal.model";
 
     private final MappingOptions options;
-    private final ShardMap map;
+    private final Supplier<ShardMap> map;
     private final String shardedIdMark;
     private final List<String> problems = new ArrayList<>();
     private final Map<String, BootEntity> entities = new LinkedHashMap<>();
     private @Nullable Associations associations;
     private volatile @Nullable ShardedModel model;
 
-    /** @param map where each virtual shard lives: no row is written elsewhere */
-    public ShardedModelBuilder(MappingOptions options, ShardMap map) {
+    /** @param map tells where each virtual shard lives: no row is written elsewhere */
+    public ShardedModelBuilder(MappingOptions options, Supplier<ShardMap> map) {
         this(options, map, "io.hibernateshards.id.ShardedId");
     }
 
-    ShardedModelBuilder(MappingOptions options, ShardMap map, String shardedIdMark) {
+    ShardedModelBuilder(MappingOptions options, Supplier<ShardMap> map, String shardedIdMark) {
         this.options = options;
         this.map = map;
         this.shardedIdMark = shardedIdMark;
@@ -53,7 +54,7 @@ public final class ShardedModelBuilder {
     }
 
     ShardMap map() {
-        return map;
+        return map.get();
     }
 
     /** What is wrong with the mapping, each problem with its remedy. */
@@ -74,10 +75,10 @@ public final class ShardedModelBuilder {
         associations = its;
         new MappingChecks(entities, its, problems).run(metadata, options.shardCounts());
         if (problems.isEmpty()) {
-            HiddenColumn.defineFilter(metadata);
+            HiddenColumn.defineFilters(metadata, options.shardCounts().keySet());
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)
-                    .forEach(entity -> HiddenColumn.addTo(entity.root(), context));
+                    .forEach(entity -> HiddenColumn.addTo(entity.root(), Objects.requireNonNull(entity.group()).keyspace(), context));
             for (var collection : metadata.getCollectionBindings()) {
                 var owner = entities.get(collection.getOwnerEntityName());
                 if (owner != null && owner.kind() == EntityMapping.Kind.SHARDED) {

@@ -29,6 +29,7 @@ final class EngineRoutes implements EngineSessions {
     private final ShardedSessionFactoryImpl factory;
     private final OpenEngines engines;
     private final SessionScope scope;
+    private final SessionMap map;
     private final FacadeTransaction transaction;
     private @Nullable Object routed;
 
@@ -37,11 +38,13 @@ final class EngineRoutes implements EngineSessions {
             ShardedSessionFactoryImpl factory,
             OpenEngines engines,
             SessionScope scope,
+            SessionMap map,
             FacadeTransaction transaction) {
         this.session = session;
         this.factory = factory;
         this.engines = engines;
         this.scope = scope;
+        this.map = map;
         this.transaction = transaction;
     }
 
@@ -73,6 +76,16 @@ final class EngineRoutes implements EngineSessions {
     @Override
     public EntityPlaces places() {
         return scope.places();
+    }
+
+    @Override
+    public boolean isSharing() {
+        return map.isSharing();
+    }
+
+    @Override
+    public void reading(EntityPlace place, Object entity, Database on) {
+        map.reading(place, entity, on);
     }
 
     @Override
@@ -115,8 +128,10 @@ final class EngineRoutes implements EngineSessions {
             throw session.refused(
                     MESSAGES.needsDatabase(method, scope.databases().size()));
         }
+        var database = scope.list().get(0);
+        map.runningNative(method, database);
         // What runs there may use the connection without a statement that is inspected.
-        return engines.touchedOn(scope.list().get(0));
+        return engines.touchedOn(database);
     }
 
     /** The engine session of a database by its number, for rows of an entity. */
@@ -143,9 +158,10 @@ final class EngineRoutes implements EngineSessions {
     // ------------------------------------------------------------------ of an id
 
     /** The database of an id: its number, or what {@link EntityPlace} says where there is none. */
-    int numberOf(EntityPlace place, Object id) {
+    @Override
+    public int numberOf(EntityPlace place, Object id) {
         try {
-            return place.ofId(id);
+            return place.hasMoves() ? settled(place, id).ofId(id) : place.ofId(id);
         } catch (ClassCastException wrongType) {
             // The engine session says so in Hibernate's words.
             return OpenEngines.databaseOf(any()).number();
@@ -155,10 +171,15 @@ final class EngineRoutes implements EngineSessions {
     /** The same, for an operation that the application asks for. */
     int routedTo(EntityPlace place, Object id) {
         try {
-            return place.routedTo(id);
+            return place.hasMoves() ? settled(place, id).routedTo(id) : place.routedTo(id);
         } catch (ClassCastException wrongType) {
             return numberOf(place, id);
         }
+    }
+
+    private EntityPlace settled(EntityPlace place, Object id) {
+        int shard = place.isSharded() ? place.mapping().shardOfId(id) : -1;
+        return shard < 0 ? place : map.settled(place, shard);
     }
 
     /** The engine session that has an entity or proxy with that id, among the databases that may be touched now, or null. */
@@ -177,7 +198,7 @@ final class EngineRoutes implements EngineSessions {
 
     /** The databases that are asked for an id that does not tell its place. */
     List<Database> searched(EntityPlace place, Object id) {
-        var databases = scope.of(place);
+        var databases = scope.of(settledAll(place));
         if (databases.size() > 1) {
             checkSearch(place, id, databases);
             factory.unit()
@@ -187,6 +208,11 @@ final class EngineRoutes implements EngineSessions {
                             () -> "Search by an id that does not tell its place");
         }
         return databases;
+    }
+
+    /** Where all rows of an entity may be, once those that are being moved are settled. */
+    EntityPlace settledAll(EntityPlace place) {
+        return place.hasMoves() ? map.settledAll(place) : place;
     }
 
     private void checkSearch(EntityPlace place, Object id, List<Database> databases) {
@@ -228,7 +254,7 @@ final class EngineRoutes implements EngineSessions {
         }
         EventSource found = null;
         if (number == EntityPlace.UNKNOWN) {
-            for (var database : scope.of(place)) {
+            for (var database : scope.of(settledAll(place))) {
                 if (engines.stateless(database).get(entityName, id) != null) {
                     if (found != null) {
                         throw MESSAGES.duplicateRow(
@@ -285,10 +311,18 @@ final class EngineRoutes implements EngineSessions {
         return ofShard(place, mapping.shardOf(entity, forInsert));
     }
 
-    private EventSource ofShard(EntityPlace place, int shard) {
+    private EventSource ofShard(EntityPlace asked, int shard) {
+        var place = asked.hasMoves() ? map.settled(asked, shard) : asked;
         var database = scope.requireShard(place, shard);
         place.delegate(shard).routed();
         return engines.on(database);
+    }
+
+    /** The database of an entity, by its shard key. */
+    Database homeOf(EntityPlace place, Object entity) {
+        return place.hasMoves()
+                ? map.settled(place, place.mapping().shardOf(entity, false)).ofEntity(entity, false)
+                : place.ofEntity(entity, false);
     }
 
     // ------------------------------------------------------------------ of what is to be written
@@ -350,8 +384,9 @@ final class EngineRoutes implements EngineSessions {
                         mapping.entityName(),
                         "keyspace " + mapping.group().keyspace());
             }
-            place.delegate(boundShard.number()).routed();
-            return place.databaseOf(boundShard.number());
+            var its = place.hasMoves() ? map.settled(place, boundShard.number()) : place;
+            its.delegate(boundShard.number()).routed();
+            return its.databaseOf(boundShard.number());
         }
         return scope.isSingle()
                 ? scope.list().get(0)

@@ -97,7 +97,9 @@ final class EngineStatelessSession extends StatelessSessionImpl {
     @Override
     protected @Nullable Object internalLoadGet(String entityName, Object id, PersistenceContext persistenceContext) {
         var place = sessions.places().of(entityName);
-        int number = place == null || place.isReference() ? database.number() : place.ofId(id);
+        int number = place == null || place.isReference()
+                ? database.number()
+                : sessions.routes().numberOf(place, id);
         if (number == database.number() || number == EntityPlace.NOWHERE) {
             return super.internalLoadGet(entityName, id, persistenceContext);
         }

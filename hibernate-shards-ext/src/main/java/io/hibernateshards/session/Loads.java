@@ -129,7 +129,7 @@ final class Loads {
             return load.apply(engine, ids);
         }
         var answers = new ArrayList<@Nullable E>(Collections.nCopies(ids.size(), null));
-        for (var database : scope.of(place)) {
+        for (var database : scope.of(settled(place, ids))) {
             var mine = new ArrayList<Object>();
             var positions = new ArrayList<Integer>();
             for (int i = 0; i < ids.size(); i++) {
@@ -149,6 +149,19 @@ final class Loads {
             }
         }
         return answers;
+    }
+
+    /** The place of rows with some ids, once those of their virtual shards that are being moved are settled. */
+    private EntityPlace settled(EntityPlace place, List<?> ids) {
+        if (!place.hasMoves()) {
+            return place;
+        }
+        for (var id : ids) {
+            if (routes.numberOf(place, id) == EntityPlace.UNKNOWN) {
+                return routes.settledAll(place);
+            }
+        }
+        return Objects.requireNonNull(scope.places().of(place.mapping().entityName()));
     }
 
     // ------------------------------------------------------------------ Hibernate's load accesses

@@ -26,6 +26,7 @@ final class OpenEngines {
     private final ShardedSessionFactoryImpl factory;
     private final FacadeSessionBuilder options;
     private final FacadeTransaction transaction;
+    private final SessionMap map;
     private final int databaseCount;
     /** In the order of their opening; replaced when one is opened, never changed. */
     private List<EventSource> opened = List.of();
@@ -42,11 +43,13 @@ final class OpenEngines {
             ShardedSessionFactoryImpl factory,
             FacadeSessionBuilder options,
             FacadeTransaction transaction,
+            SessionMap map,
             int databaseCount) {
         this.facade = facade;
         this.factory = factory;
         this.options = options;
         this.transaction = transaction;
+        this.map = map;
         this.databaseCount = databaseCount;
     }
 
@@ -76,7 +79,7 @@ final class OpenEngines {
     @Nullable
     EventSource openedOn(Database database) {
         if (engines != null) {
-            return engines[database.number()];
+            return database.number() < engines.length ? engines[database.number()] : null;
         }
         return opened.isEmpty() || databaseOf(opened.get(0)).number() != database.number() ? null : opened.get(0);
     }
@@ -93,6 +96,10 @@ final class OpenEngines {
         var engine = (EventSource) facade.configured(builder, link, guard).openSession();
         add(engine);
         facade.replaySettings(engine);
+        if (map.isSharing()) {
+            engine.getEventListenerManager().addListener(map);
+            map.leaveOutForeign(engine, database);
+        }
         transaction.join(engine);
         return engine;
     }
@@ -111,10 +118,15 @@ final class OpenEngines {
         more.add(engine);
         opened = List.copyOf(more);
         if (engines == null) {
-            engines = new EventSource[databaseCount];
+            engines = new EventSource[Math.max(databaseCount, databaseOf(opened.get(0)).number() + 1)];
             engines[databaseOf(opened.get(0)).number()] = opened.get(0);
         }
-        engines[databaseOf(engine).number()] = engine;
+        int number = databaseOf(engine).number();
+        if (number >= engines.length) {
+            // A database that was added after this session was opened.
+            engines = Arrays.copyOf(engines, number + 1);
+        }
+        engines[number] = engine;
     }
 
     /** By their numbers as bits, the databases whose engine session was left to a thread that did not answer. */
@@ -139,10 +151,10 @@ final class OpenEngines {
         opened = opened.stream()
                 .filter(engine -> !databaseOf(engine).equals(database))
                 .toList();
-        if (engines != null) {
+        if (engines != null && database.number() < engines.length) {
             engines[database.number()] = null;
         }
-        if (children != null) {
+        if (children != null && database.number() < children.length) {
             children[database.number()] = null;
         }
     }
@@ -232,9 +244,15 @@ final class OpenEngines {
             children = new EngineStatelessSession[databaseCount];
         }
         int number = databaseOf(engine).number();
+        if (number >= children.length) {
+            children = Arrays.copyOf(children, number + 1);
+        }
         var child = children[number];
         if (child == null) {
             child = EngineStatelessSession.of(engine, facade);
+            if (map.isSharing()) {
+                child.getEventListenerManager().addListener(map);
+            }
             if (served != null) {
                 child.setJdbcBatchSize(served.getJdbcBatchSize());
             }

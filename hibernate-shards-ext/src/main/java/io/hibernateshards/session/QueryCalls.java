@@ -204,7 +204,7 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     private NativeQueryImplementor nativeQuery(
             String method, String text, Map<String, Object> hints, Function<SessionImplementor, Object> making) {
         checkOpen();
-        boolean isOne = unit().map().get().databases().size() == 1;
+        boolean isOne = unit().node().map().databases().size() == 1;
         return isOne || boundShard() != null
                 ? (NativeQueryImplementor) making.apply(oneDatabase(method))
                 : unit().queries().createNativeQuery(this, text, hints, session ->

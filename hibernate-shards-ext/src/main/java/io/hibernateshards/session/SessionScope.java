@@ -21,12 +21,13 @@ final class SessionScope {
     private EntityPlaces places;
     private DatabaseSet databases;
     private boolean narrowed;
+    /** Whether the one database in scope is that of the bound virtual shard, wherever it moves. */
+    private boolean byShard;
     private @Nullable ShardId boundShard;
 
     SessionScope(EntityPlaces places) {
         this.places = places;
-        var home = places.onlyHome();
-        this.databases = home == null ? places.map().every() : DatabaseSet.of(home);
+        this.databases = every(places);
     }
 
     EntityPlaces places() {
@@ -36,6 +37,16 @@ final class SessionScope {
     /** Goes by another version of the map from now on. */
     void places(EntityPlaces newest) {
         places = newest;
+        if (byShard) {
+            databases = DatabaseSet.of(newest.map().databaseOf(Objects.requireNonNull(boundShard)));
+        } else if (!narrowed) {
+            databases = every(newest);
+        }
+    }
+
+    private static DatabaseSet every(EntityPlaces places) {
+        var home = places.onlyHome();
+        return home == null ? places.map().every() : DatabaseSet.of(home);
     }
 
     DatabaseSet databases() {
@@ -112,6 +123,7 @@ final class SessionScope {
     void bind(ShardId shard) {
         databases = DatabaseSet.of(places.map().databaseOf(shard));
         narrowed = true;
+        byShard = true;
         boundShard = shard;
     }
 
@@ -123,15 +135,22 @@ final class SessionScope {
         var outerDatabases = databases;
         var outerShard = boundShard;
         boolean outerNarrowed = narrowed;
+        boolean outerByShard = byShard;
+        var outerPlaces = places;
         databases = DatabaseSet.of(database);
         narrowed = true;
+        byShard = shard != null;
         boundShard = shard;
         try {
             return work.apply(session);
         } finally {
             databases = outerDatabases;
             narrowed = outerNarrowed;
+            byShard = outerByShard;
             boundShard = outerShard;
+            if (places != outerPlaces) {
+                places(places);
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ import io.hibernateshards.TransactionMode;
 import io.hibernateshards.VirtualShard;
 import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ShardDelegate;
+import io.hibernateshards.fence.OwnershipGuard;
 import io.hibernateshards.metrics.EventRelay;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.ShardMap;
@@ -27,10 +28,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import javax.naming.Reference;
+import org.hibernate.AssertionFailure;
 import org.hibernate.Session;
 import org.hibernate.StatelessSession;
 import org.hibernate.StatelessSessionBuilder;
 import org.hibernate.cache.spi.CacheImplementor;
+import org.hibernate.dialect.H2Dialect;
+import org.hibernate.dialect.PostgreSQLDialect;
 import org.hibernate.context.spi.CurrentSessionContext;
 import org.hibernate.engine.creation.spi.SessionBuilderImplementor;
 import org.hibernate.engine.spi.SessionFactoryDelegatingImpl;
@@ -58,6 +62,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
     private final transient @Nullable CurrentSessionContext current;
     private final transient boolean ownTenants;
     private final transient @Nullable FacadeSessionBuilder withoutOptions;
+    private final transient Optional<OwnershipGuard> guard;
     private transient volatile EntityPlaces places;
 
     public ShardedSessionFactoryImpl(ShardedUnit unit) {
@@ -69,21 +74,28 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
         this.withoutOptions = ownTenants ? null : new FacadeSessionBuilder(this);
         this.cache = ownTenants
                 ? unit.engine().getCache()
-                : FacadeCache.over(unit.engine(), () -> unit.map().get().databases());
+                : FacadeCache.over(unit.engine(), () -> unit.node().map().databases());
         this.current = CurrentSessions.of(this);
-        var map = unit.map().get();
+        this.guard = guardOf(unit.engine());
+        var map = unit.node().map();
         for (var keyspace : map.keyspaces()) {
             var its = new ShardDelegate[keyspace.shardCount()];
             for (int i = 0; i < its.length; i++) {
                 its[i] = new ShardDelegate(
-                        new ShardId(keyspace.keyspace(), i), unit.map(), this::openSession, unit.events());
+                        new ShardId(keyspace.keyspace(), i), unit.node()::map, this::openSession, unit.events());
             }
             delegates.put(keyspace.keyspace(), its);
         }
-        places = places(map);
+        places = newPlaces(map);
     }
 
-    private EntityPlaces places(ShardMap map) {
+    private static Optional<OwnershipGuard> guardOf(SessionFactoryImplementor engine) {
+        var dialect = engine.getJdbcServices().getDialect();
+        var product = dialect instanceof PostgreSQLDialect ? "PostgreSQL" : dialect instanceof H2Dialect ? "H2" : "";
+        return OwnershipGuard.of(product, null);
+    }
+
+    private EntityPlaces newPlaces(ShardMap map) {
         return new EntityPlaces(unit.engine(), unit.model(), map, this::delegates);
     }
 
@@ -126,13 +138,22 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     /** Where every entity is, by the map of the moment. */
     EntityPlaces places() {
-        var map = unit.map().get();
+        return places(unit.node().map());
+    }
+
+    /** The same by a version of the map that somebody holds. */
+    EntityPlaces places(ShardMap map) {
         var known = places;
         if (known.map() != map) {
-            known = places(map);
+            known = newPlaces(map);
             places = known;
         }
         return known;
+    }
+
+    /** What the databases' product knows of virtual shards that are being moved. */
+    OwnershipGuard guard() {
+        return guard.orElseThrow(() -> new AssertionFailure("Nothing moves on this product"));
     }
 
     private void checkOpen() {
@@ -260,12 +281,12 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     @Override
     public List<String> databaseNames() {
-        return unit.map().get().databases().stream().map(Database::name).toList();
+        return unit.node().map().databases().stream().map(Database::name).toList();
     }
 
     @Override
     public VirtualShard delegate(ShardId shard) {
-        var its = delegates.get(unit.map().get().keyspace(shard.keyspace()).keyspace());
+        var its = delegates.get(unit.node().map().keyspace(shard.keyspace()).keyspace());
         if (its == null || shard.number() >= its.length) {
             throw MESSAGES.noSuchShard(shard.toString(), its == null ? -1 : its.length - 1);
         }
@@ -291,7 +312,7 @@ public final class ShardedSessionFactoryImpl extends SessionFactoryDelegatingImp
 
     @Override
     public String databaseOf(ShardId shard) {
-        return unit.map().get().databaseOf(shard).name();
+        return unit.node().map().databaseOf(shard).name();
     }
 
     @Override

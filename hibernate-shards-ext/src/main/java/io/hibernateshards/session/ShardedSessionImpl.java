@@ -14,6 +14,8 @@ import io.hibernateshards.metrics.ShardEvents;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.VirtualShardSet;
 import io.hibernateshards.transaction.FacadeTransaction;
 import io.hibernateshards.transaction.TransactionOwner;
 import jakarta.persistence.TransactionRequiredException;
@@ -66,6 +68,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     private final @Nullable Interceptor interceptor;
     private final FacadeTransaction transaction;
     private final SessionScope scope;
+    private final SessionMap map;
     private final OpenEngines engines;
     private final EngineRoutes routes;
     private final Loads loads;
@@ -86,8 +89,9 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
         this.transaction = new FacadeTransaction(this, mode != null ? mode : unit.transactions());
         var places = factory.places();
         this.scope = new SessionScope(places);
-        this.engines = new OpenEngines(this, factory, options, transaction, places.size());
-        this.routes = new EngineRoutes(this, factory, engines, scope, transaction);
+        this.map = new SessionMap(this, factory, scope);
+        this.engines = new OpenEngines(this, factory, options, transaction, map, places.size());
+        this.routes = new EngineRoutes(this, factory, engines, scope, map, transaction);
         this.loads = new Loads(this, routes, engines, scope);
     }
 
@@ -214,6 +218,9 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
             }
             throw new IllegalStateException("Session/EntityManager is closed");
         }
+        if (map.isSharing() && !transaction.isInProgress()) {
+            map.refresh();
+        }
     }
 
     @Override
@@ -232,6 +239,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
         } finally {
             if (!waitingForClose) {
                 transaction.abandon();
+                map.ended();
             }
         }
     }
@@ -339,8 +347,12 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
 
     /** A transaction lives in one version of the map. */
     @Override
+    public void beginning() {
+        map.beginning();
+    }
+
+    @Override
     public void began() {
-        scope.places(factory.places());
         if (interceptor != null) {
             interceptor.afterTransactionBegin(accessTransaction());
         }
@@ -358,6 +370,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
 
     @Override
     public void completed(boolean successful) {
+        map.ended();
         if (interceptor != null) {
             interceptor.afterTransactionCompletion(accessTransaction());
         }
@@ -389,6 +402,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     @Override
     public Connection jdbcConnection(String database) {
         var its = places().map().database(database);
+        map.runningNative("JDBC", its);
         engines.on(its);
         return transaction.connection(its);
     }
@@ -436,7 +450,8 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
         if (shard.number() >= keyspace.shardCount()) {
             throw MESSAGES.noSuchShard(shard.toString(), keyspace.shardCount() - 1);
         }
-        return narrowed(keyspace.databaseOf(shard.number()), shard, work);
+        map.settleAll(shard.keyspace(), number -> number == shard.number());
+        return narrowed(places().map().databaseOf(shard), shard, work);
     }
 
     /** Narrows this session, for as long as it lives, to one virtual shard. */
@@ -464,6 +479,26 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     }
 
     // ------------------------------------------------------------------ what queries ask
+
+    @Override
+    public ShardMap map() {
+        return places().map();
+    }
+
+    @Override
+    public void touching(String keyspace, VirtualShardSet shards) {
+        map.settleAll(keyspace, shards::contains);
+    }
+
+    @Override
+    public void runningNative(String text, Database database) {
+        map.runningNative("The native query [" + text + "]", database);
+    }
+
+    @Override
+    public void gathering(String text) {
+        map.gathering("The query [" + text + "]");
+    }
 
     @Override
     public SessionImplementor anchor() {

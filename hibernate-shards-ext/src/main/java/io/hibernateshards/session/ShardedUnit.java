@@ -5,11 +5,10 @@ import io.hibernateshards.TransactionMode;
 import io.hibernateshards.association.NewRoots;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.metrics.EventRelay;
+import io.hibernateshards.node.Node;
 import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.topology.Database;
-import io.hibernateshards.topology.ShardMap;
 import java.time.Duration;
-import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.relational.SchemaManager;
 
@@ -18,7 +17,7 @@ import org.hibernate.relational.SchemaManager;
  *
  * @param engine the one factory whose sessions have a database as their tenant
  * @param model how entities are sharded
- * @param map the map of the moment; a session takes it when it is opened and when its transaction begins
+ * @param node where the map comes from; a session takes it when it is opened and when its transaction begins
  * @param transactions the mode of sessions that set no other
  * @param scatter what becomes of queries that no shard key narrows
  * @param queryTimeout the time of a query that sets none; zero for no limit
@@ -32,7 +31,7 @@ import org.hibernate.relational.SchemaManager;
 public record ShardedUnit(
         SessionFactoryImplementor engine,
         ShardedModel model,
-        Supplier<ShardMap> map,
+        Node node,
         TransactionMode transactions,
         ScatterMode scatter,
         Duration queryTimeout,

@@ -28,7 +28,7 @@ final class StoredShards {
             var byDatabase = new LinkedHashMap<Database, List<Object>>();
             for (var entity : its) {
                 byDatabase
-                        .computeIfAbsent(place.ofEntity(entity, false), database -> new ArrayList<>())
+                        .computeIfAbsent(sessions.routes().homeOf(place, entity), database -> new ArrayList<>())
                         .add(entity);
             }
             byDatabase.forEach((database, some) -> check(sessions, database, place, some));
@@ -38,7 +38,8 @@ final class StoredShards {
     /** Refuses inserts or updates of rows that are stored in another virtual shard, on whatever database. */
     static void checkUpserts(ShardedSessionImpl sessions, List<?> entities) {
         byPlace(sessions, entities).forEach((place, its) -> {
-            for (var database : place.databases().among(sessions.places().map().databases())) {
+            var everywhere = sessions.routes().settledAll(place).databases();
+            for (var database : everywhere.among(sessions.places().map().databases())) {
                 check(sessions, database, place, its);
             }
         });

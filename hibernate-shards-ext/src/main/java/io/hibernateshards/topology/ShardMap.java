@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Where every virtual shard lives: one immutable value with a version. Any thread. */
 public final class ShardMap {
@@ -88,6 +89,27 @@ public final class ShardMap {
     /** The virtual shards that are on their way, each once. */
     public List<ShardMove> moves() {
         return moves;
+    }
+
+    /** The move of a virtual shard, or null where it is not on its way. */
+    public @Nullable ShardMove moveOf(String keyspace, int shard) {
+        for (int i = 0; i < moves.size(); i++) {
+            var its = moves.get(i).shard();
+            if (its.number() == shard && its.keyspace().equals(keyspace)) {
+                return moves.get(i);
+            }
+        }
+        return null;
+    }
+
+    /** The virtual shards of which a database has rows that are not to be seen there. */
+    public List<ShardId> foreignOn(Database database) {
+        return moves.isEmpty()
+                ? List.of()
+                : moves.stream()
+                        .filter(move -> move.other().equals(database))
+                        .map(ShardMove::shard)
+                        .toList();
     }
 
     /** The version of the map; 0 for a map that only the settings say. */

@@ -119,6 +119,11 @@ public final class FacadeTransaction extends ObservedCoordinator {
         return parts.of(database).connection();
     }
 
+    /** The JDBC connection of this transaction on a database that has joined it, for what is no write. */
+    public Connection readingConnection(Database database) {
+        return parts.of(database).connection();
+    }
+
     public TransactionMode mode() {
         return writes.mode();
     }
@@ -487,6 +492,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
 
         @Override
         public void begin() {
+            owner.beginning();
             deadline = timeOut > 0 ? Deadline.after(Duration.ofSeconds(timeOut)) : Deadline.none();
             writes.clear();
             onlyRead = false;

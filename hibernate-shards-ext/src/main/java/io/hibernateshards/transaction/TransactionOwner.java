@@ -14,6 +14,9 @@ public interface TransactionOwner {
     /** Who is told what happens. */
     ShardEvents events();
 
+    /** A transaction is about to begin: nothing has begun if this throws. */
+    void beginning();
+
     /** A transaction began, on the engine sessions that were open too. */
     void began();
 

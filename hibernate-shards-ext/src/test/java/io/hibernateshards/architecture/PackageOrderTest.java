@@ -26,6 +26,7 @@ class PackageOrderTest {
             Set.of("scatter"),
             Set.of("delegate"),
             Set.of("fence"),
+            Set.of("node"),
             Set.of("schema"),
             Set.of("transaction"),
             Set.of("query.merge"),

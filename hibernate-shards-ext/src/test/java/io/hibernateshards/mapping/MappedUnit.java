@@ -78,7 +78,7 @@ public final class MappedUnit implements AutoCloseable {
     private static ShardedModelBuilder builder(List<Database> homes) {
         var map = ShardMap.of(
                 0, homes, List.of(KeyspaceMap.evenly("default", 1024, homes), KeyspaceMap.evenly("small", 10, homes)));
-        return new ShardedModelBuilder(OPTIONS, map, ShardedIdMark.class.getName());
+        return new ShardedModelBuilder(OPTIONS, () -> map, ShardedIdMark.class.getName());
     }
 
     private static MetadataSources sources(

@@ -73,7 +73,7 @@ final class ChangeExecution<R> {
                 .getHibernateEntityName();
         checkCopies(name);
         var home = session.writingReference(name);
-        var counts = counts(executor.map().databases());
+        var counts = counts(query.querySession().map().databases());
         if (new HashSet<>(counts.values()).size() > 1) {
             session.facade().markForRollbackOnly();
             throw MESSAGES.copiesDiffer(query.text(), name, counts.toString());
@@ -94,7 +94,7 @@ final class ChangeExecution<R> {
         }
         var scope = session.scope();
         if (session.boundShard() != null
-                || scope != null && scope.bits() != executor.map().every().bits()) {
+                || scope != null && scope.bits() != query.querySession().map().every().bits()) {
             throw MESSAGES.writeNotPlanned(
                     query.text(),
                     "it writes the reference entity '" + name + "', of which this session may reach only some copies",

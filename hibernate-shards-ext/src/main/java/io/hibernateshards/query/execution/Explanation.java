@@ -29,7 +29,7 @@ final class Explanation {
     private Explanation(PlanExecutor executor, ShardedQuery<?> query) {
         this.executor = executor;
         this.query = query;
-        this.route = executor.route(query);
+        this.route = executor.routeNow(query);
         this.plan = executor.planOf(query, route);
     }
 
@@ -142,7 +142,7 @@ final class Explanation {
         return entities + " of entity group '" + group.name() + "': "
                 + (set.condition().isNarrowing()
                         ? set.condition() + " leaves "
-                                + executor.shards(query, set).size() + " of " + group.shardCount() + " virtual shards"
+                                + PlanExecutor.shards(query, set).size() + " of " + group.shardCount() + " virtual shards"
                         : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
     }
 
@@ -150,7 +150,7 @@ final class Explanation {
         var reasons = new ArrayList<String>();
         for (var set : query.plan().shape().rowSets()) {
             if (set.group() != null) {
-                var ranges = executor.rangesOn(database, set, executor.shards(query, set));
+                var ranges = PlanExecutor.rangesOn(query, database, set, PlanExecutor.shards(query, set));
                 reasons.add("'" + nameOf(set.entities().get(0)) + "' in "
                         + (ranges.isEmpty()
                                 ? "no virtual shard"
@@ -201,7 +201,7 @@ final class Explanation {
             return query.text();
         }
         var last = executor.lastStepOf(query, route);
-        return statement(last == query ? plan : executor.planOf(last, executor.route(last)), last.plan(), last);
+        return statement(last == query ? plan : executor.planOf(last, executor.routeNow(last)), last.plan(), last);
     }
 
     private static String statement(ShardPlan node, StatementPlan statement, ShardedQuery<?> last) {

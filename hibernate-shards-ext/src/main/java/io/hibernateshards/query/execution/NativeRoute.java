@@ -1,5 +1,8 @@
 package io.hibernateshards.query.execution;
 
+import static io.hibernateshards.logging.NodeMessages.MESSAGES;
+
+import io.hibernateshards.StaleTopologyException;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.util.List;
@@ -15,6 +18,16 @@ record NativeRoute(List<Database> databases, String keyspace, VirtualShardSet sh
 
     static NativeRoute to(List<Database> databases) {
         return new NativeRoute(databases, "", VirtualShardSet.none());
+    }
+
+    /** @throws StaleTopologyException where its virtual shards are elsewhere by now */
+    void checkPlace(QuerySession session) {
+        if (!shards.isEmpty()) {
+            var now = session.map().keyspace(keyspace).databasesOf(shards).among(session.map().databases());
+            if (!now.equals(databases)) {
+                throw MESSAGES.hintWentElsewhere(databases.toString(), now.toString());
+            }
+        }
     }
 
     /** Counts one execution with the delegates of its virtual shards. */

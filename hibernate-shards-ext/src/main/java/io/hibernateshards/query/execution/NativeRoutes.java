@@ -8,12 +8,10 @@ import io.hibernateshards.mapping.EntityMapping;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
-import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.VirtualShardRange;
 import io.hibernateshards.topology.VirtualShardSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the hints of native queries say. Any thread. */
@@ -23,15 +21,13 @@ final class NativeRoutes {
     static final String PREFIX = "hibernate.shards.query.";
 
     private final ShardedModel model;
-    private final Supplier<ShardMap> map;
 
-    NativeRoutes(ShardedModel model, Supplier<ShardMap> map) {
+    NativeRoutes(ShardedModel model) {
         this.model = model;
-        this.map = map;
     }
 
-    List<Database> databases(DatabaseSet set) {
-        return set.among(map.get().databases());
+    static List<Database> databases(QuerySession session, DatabaseSet set) {
+        return set.among(session.map().databases());
     }
 
     /**
@@ -42,17 +38,17 @@ final class NativeRoutes {
     NativeRoute of(QuerySession session, String text, String hint, @Nullable Object value) {
         try {
             return switch (hint) {
-                case ShardHints.DATABASE -> NativeRoute.to(List.of(map.get().database(String.valueOf(value))));
+                case ShardHints.DATABASE -> NativeRoute.to(List.of(session.map().database(String.valueOf(value))));
                 case ShardHints.SHARD -> {
-                    var shard = shard(value);
-                    yield route(shard.keyspace(), shard.number());
+                    var shard = shard(session, value);
+                    yield route(session, shard.keyspace(), shard.number());
                 }
                 case ShardHints.KEY -> ofKey(session, value);
                 case ShardHints.ALL -> {
                     if (!"true".equals(String.valueOf(value))) {
                         throw new IllegalArgumentException("It is true, or is not given.");
                     }
-                    yield NativeRoute.to(map.get().databases());
+                    yield NativeRoute.to(session.map().databases());
                 }
                 default -> throw new IllegalArgumentException("There is no hint of that name.");
             };
@@ -61,9 +57,9 @@ final class NativeRoutes {
         }
     }
 
-    private ShardId shard(@Nullable Object value) {
+    private static ShardId shard(QuerySession session, @Nullable Object value) {
         var shard = value instanceof ShardId id ? id : parsed(String.valueOf(value));
-        int count = map.get().keyspace(shard.keyspace()).shardCount();
+        int count = session.map().keyspace(shard.keyspace()).shardCount();
         if (shard.number() >= count) {
             throw new IllegalArgumentException("Its keyspace has the virtual shards 0 to " + (count - 1) + ".");
         }
@@ -80,20 +76,21 @@ final class NativeRoutes {
         }
     }
 
-    private NativeRoute route(String keyspace, int shard) {
+    private static NativeRoute route(QuerySession session, String keyspace, int shard) {
+        session.touching(keyspace, VirtualShardSet.of(shard));
         return new NativeRoute(
-                List.of(map.get().keyspace(keyspace).databaseOf(shard)), keyspace, VirtualShardSet.of(shard));
+                List.of(session.map().keyspace(keyspace).databaseOf(shard)), keyspace, VirtualShardSet.of(shard));
     }
 
     private NativeRoute ofKey(QuerySession session, @Nullable Object value) {
         if (value instanceof Map.Entry<?, ?> entry && entry.getKey() instanceof Class<?> type) {
-            return ofKey(mapping(session, type.getName()), entry.getValue());
+            return ofKey(session, mapping(session, type.getName()), entry.getValue());
         }
         if (value == null) {
             throw new IllegalArgumentException("A shard key is not null.");
         }
         var mapping = mapping(session, session.anchor().bestGuessEntityName(value));
-        return route(mapping.group().keyspace(), mapping.shardOf(value, false));
+        return route(session, mapping.group().keyspace(), mapping.shardOf(value, false));
     }
 
     private EntityMapping mapping(QuerySession session, String entity) {
@@ -104,19 +101,21 @@ final class NativeRoutes {
         return model.entity(entity);
     }
 
-    private NativeRoute ofKey(EntityMapping mapping, @Nullable Object key) {
+    private NativeRoute ofKey(QuerySession session, EntityMapping mapping, @Nullable Object key) {
         var term = model.keyTerm(mapping.entityName(), mapping.shardKeyPath());
         if (term.isEmpty() || key == null) {
             throw new IllegalArgumentException("'" + mapping.entityName() + "' has no such shard key.");
         }
-        var keyspace = map.get().keyspace(mapping.group().keyspace());
-        var all = VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1));
+        int count = session.map().keyspace(mapping.group().keyspace()).shardCount();
+        var all = VirtualShardSet.range(new VirtualShardRange(0, count - 1));
         var shards = term.get().shardsOf(key, all);
+        session.touching(mapping.group().keyspace(), shards);
+        var keyspace = session.map().keyspace(mapping.group().keyspace());
         var databases = keyspace.databasesOf(shards);
         if (!databases.isSingle()) {
             throw new IllegalArgumentException("Its place is not known.");
         }
         return new NativeRoute(
-                databases(databases), keyspace.keyspace(), shards == all ? VirtualShardSet.none() : shards);
+                databases(session, databases), keyspace.keyspace(), shards == all ? VirtualShardSet.none() : shards);
     }
 }

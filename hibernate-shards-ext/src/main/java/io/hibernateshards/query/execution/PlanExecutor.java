@@ -101,6 +101,12 @@ final class PlanExecutor {
     }
 
     QueryRoute route(ShardedQuery<?> query) {
+        touch(query, query.plan().shape());
+        return routeNow(query);
+    }
+
+    /** The same for who only tells where a query would go. */
+    QueryRoute routeNow(ShardedQuery<?> query) {
         var scope = query.querySession().scope();
         var shard = query.querySession().boundShard();
         if (shard != null) {
@@ -114,8 +120,22 @@ final class PlanExecutor {
         return QueryRoute.of(
                 query.plan().shape(),
                 query.boundParameters(),
-                map.get(),
-                scope == null ? map.get().every() : scope);
+                query.querySession().map(),
+                scope == null ? query.querySession().map().every() : scope);
+    }
+
+    /** Waits for virtual shards that are being moved, where the statement's rows can be in them. */
+    private static void touch(ShardedQuery<?> query, QueryShape shape) {
+        var session = query.querySession();
+        if (session.map().moves().isEmpty()) {
+            return;
+        }
+        for (var set : shape.rowSets()) {
+            var group = set.group();
+            if (group != null) {
+                session.touching(group.keyspace(), shards(query, set));
+            }
+        }
     }
 
     /** Within one database the other end of a fetch that leads elsewhere would be taken for absent. */
@@ -133,15 +153,16 @@ final class PlanExecutor {
                 throw MESSAGES.notInAVirtualShard(query.text(), shard.toString(), String.join(", ", set.entities()));
             }
         }
-        return new QueryRoute(QueryRoute.Kind.SINGLE, DatabaseSet.of(map.get().databaseOf(shard)));
+        return new QueryRoute(QueryRoute.Kind.SINGLE, DatabaseSet.of(query.querySession().map().databaseOf(shard)));
     }
 
     /** The databases of one select of a set operation: one of them where several could answer it, or none has its rows. */
     List<Database> databasesOf(ShardedQuery<?> query, QueryShape part) {
-        var every = map.get().every();
-        var scope = Objects.requireNonNullElse(query.querySession().scope(), every);
+        touch(query, part);
+        var its = query.querySession().map();
+        var scope = Objects.requireNonNullElse(query.querySession().scope(), its.every());
         var databases = databases(
-                QueryRoute.of(part, query.boundParameters(), map.get(), scope).databases());
+                QueryRoute.of(part, query.boundParameters(), its, scope).databases());
         return databases.isEmpty() ? databases(scope).subList(0, 1) : databases;
     }
 
@@ -182,8 +203,8 @@ final class PlanExecutor {
     }
 
     /** The virtual shards that the rows of a set can be in, with the values bound now. */
-    VirtualShardSet shards(ShardedQuery<?> query, RowSet set) {
-        var keyspace = map.get().keyspace(Objects.requireNonNull(set.group()).keyspace());
+    static VirtualShardSet shards(ShardedQuery<?> query, RowSet set) {
+        var keyspace = query.querySession().map().keyspace(Objects.requireNonNull(set.group()).keyspace());
         return set.condition()
                 .shards(
                         query.boundParameters(),
@@ -191,8 +212,9 @@ final class PlanExecutor {
     }
 
     /** Those of some virtual shards that are on a database, as ranges. */
-    List<VirtualShardRange> rangesOn(Database database, RowSet set, VirtualShardSet shards) {
-        var keyspace = map.get().keyspace(Objects.requireNonNull(set.group()).keyspace());
+    static List<VirtualShardRange> rangesOn(
+            ShardedQuery<?> query, Database database, RowSet set, VirtualShardSet shards) {
+        var keyspace = query.querySession().map().keyspace(Objects.requireNonNull(set.group()).keyspace());
         return VirtualShardRange.where(
                 keyspace.shardCount(),
                 shard -> shards.contains(shard) && keyspace.databaseOf(shard).equals(database));
@@ -204,11 +226,8 @@ final class PlanExecutor {
         for (var set : query.plan().shape().rowSets()) {
             var group = set.group();
             if (group != null) {
-                var keyspace = map.get().keyspace(group.keyspace());
-                var shards = set.condition()
-                        .shards(
-                                query.boundParameters(),
-                                VirtualShardSet.range(new VirtualShardRange(0, keyspace.shardCount() - 1)));
+                var keyspace = query.querySession().map().keyspace(group.keyspace());
+                var shards = shards(query, set);
                 for (int shard = shards.next(0); shard >= 0; shard = shards.next(shard + 1)) {
                     int database = among.indexOf(keyspace.databaseOf(shard));
                     if (database >= 0) {
@@ -297,10 +316,6 @@ final class PlanExecutor {
         return mapping.kind() == EntityMapping.Kind.REFERENCE
                 ? engineSession.getFactory().getPersistenceUnitUtil().getIdentifier(entity)
                 : new EntityIdentity(entity);
-    }
-
-    ShardMap map() {
-        return map.get();
     }
 
     /** All databases that a session may touch. */

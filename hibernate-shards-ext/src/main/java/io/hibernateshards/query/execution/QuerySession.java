@@ -7,6 +7,8 @@ import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.VirtualShardSet;
 import java.util.List;
 import java.util.function.Supplier;
 import org.hibernate.FlushMode;
@@ -27,6 +29,29 @@ public interface QuerySession {
     default SharedSessionContractImplementor facade() {
         return anchor();
     }
+
+    /** The version of the map that this session goes by now. */
+    ShardMap map();
+
+    /**
+     * Before rows of virtual shards are read or written: waits for those that are being moved until they are settled, so that
+     * the {@link #map} may be another one afterwards.
+     */
+    default void touching(String keyspace, VirtualShardSet shards) {}
+
+    /**
+     * Before SQL that nobody can add a condition to runs on a database.
+     *
+     * @throws io.hibernateshards.StaleTopologyException where that holds rows which are not to be seen there
+     */
+    default void runningNative(String text, Database database) {}
+
+    /**
+     * Before rows of several databases are brought together in one.
+     *
+     * @throws io.hibernateshards.StaleTopologyException while virtual shards move
+     */
+    default void gathering(String text) {}
 
     /** The databases that this session may touch now, or null for all: the one of an enclosing {@code withDatabase}. */
     default @Nullable DatabaseSet scope() {

@@ -56,7 +56,7 @@ final class RouteCounts {
         for (var set : query.plan().shape().rowSets()) {
             var group = set.group();
             if (group != null && set.condition().isNarrowing()) {
-                var shards = executor.shards(query, set);
+                var shards = PlanExecutor.shards(query, set);
                 if (isSome(shards, group.shardCount())) {
                     byKeyspace.merge(group.keyspace(), shards, VirtualShardSet::or);
                 }

@@ -69,7 +69,7 @@ final class RoutedNativeQuery implements InvocationHandler {
         this.pattern = making.apply(patternSession);
         var scope = session.scope();
         if (scope != null && scope.isSingle()) {
-            hinted = NativeRoute.to(routes.databases(scope));
+            hinted = NativeRoute.to(NativeRoutes.databases(session, scope));
         }
         hints.forEach(this::hint);
     }
@@ -196,6 +196,8 @@ final class RoutedNativeQuery implements InvocationHandler {
         var route = route();
         var databases = route.databases();
         session.facade().checkOpen();
+        databases.forEach(database -> session.runningNative(text, database));
+        route.checkPlace(session);
         if (databases.size() == 1) {
             var query = queryOf(databases.get(0));
             route.count(session);

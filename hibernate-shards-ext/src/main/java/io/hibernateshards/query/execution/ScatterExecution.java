@@ -304,7 +304,7 @@ final class ScatterExecution<R> {
         var sending = calls();
         var times = clocks();
         var partial = statement.partial(node, times);
-        var lists = BoundLists.of(query, statement, executor.map(), targets);
+        var lists = BoundLists.of(query, statement, query.querySession().map(), targets);
         boolean forgets = streams && forgetsRows();
         boolean givesEveryRow = statement.shape().repeatsEntities() && !query.fetchesCollections();
         try {

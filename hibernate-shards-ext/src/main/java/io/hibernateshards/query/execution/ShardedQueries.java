@@ -32,7 +32,7 @@ public final class ShardedQueries {
             SessionFactoryImplementor engine, ShardedModel model, Supplier<ShardMap> map, Scatter scatter) {
         this.engine = engine;
         this.executor = new PlanExecutor(engine, model, map, scatter);
-        this.nativeRoutes = new NativeRoutes(model, map);
+        this.nativeRoutes = new NativeRoutes(model);
         this.scatterOfNamed = ScatterHint.ofNamedQueries(engine.getJpaMetamodel());
     }
 

@@ -1,0 +1,413 @@
+package io.hibernateshards.session;
+
+import static io.hibernateshards.logging.NodeMessages.MESSAGES;
+
+import io.hibernateshards.ShardId;
+import io.hibernateshards.association.EntityPlace;
+import io.hibernateshards.association.EntityPlaces;
+import io.hibernateshards.fence.OwnershipGuard;
+import io.hibernateshards.fence.OwnershipMode;
+import io.hibernateshards.mapping.HiddenColumn;
+import io.hibernateshards.node.Node;
+import io.hibernateshards.node.Pin;
+import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
+import io.hibernateshards.topology.ShardMove;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.hibernate.BaseSessionEventListener;
+import org.hibernate.event.spi.EventSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The version of the map that a façade session goes by: one that its transaction holds, or the newest at each call outside of
+ * one. Before a transaction reads or writes a virtual shard that is being moved for the first time, it takes the shared lock
+ * of that and sees that it is owned where the map says; else it waits, and goes on by a newer map. The rest of the map costs it
+ * nothing. One thread at a time, but for {@link #read}.
+ */
+final class SessionMap extends BaseSessionEventListener {
+
+    private static final long serialVersionUID = 1;
+
+    /** Between two looks at a virtual shard that is not settled. */
+    private static final Duration LOOK = Duration.ofMillis(5);
+    /** What a database says of a transaction that is too old for what it reads. */
+    private static final String SERIALIZATION_FAILURE = "40001";
+    /** No virtual shard, since a list of none cannot be bound. */
+    private static final List<Short> NONE = List.of((short) -1);
+
+    private final transient ShardedSessionImpl session;
+    private final transient ShardedSessionFactoryImpl factory;
+    private final transient Node node;
+    private final transient SessionScope scope;
+    private final transient Set<ShardId> touched = new HashSet<>();
+    private transient volatile @Nullable Pin pin;
+
+    SessionMap(ShardedSessionImpl session, ShardedSessionFactoryImpl factory, SessionScope scope) {
+        this.session = session;
+        this.factory = factory;
+        this.node = factory.unit().node();
+        this.scope = scope;
+    }
+
+    boolean isSharing() {
+        return node.isSharing();
+    }
+
+    // ---- which version
+
+    /** Holds the newest version for a transaction that is about to begin. */
+    void beginning() {
+        if (node.isSharing()) {
+            ended();
+            var newest = node.pin();
+            try {
+                goBy(newest.map());
+            } catch (RuntimeException failure) {
+                newest.release();
+                throw failure;
+            }
+            pin = newest;
+        }
+    }
+
+    /** The transaction ended: its version is held no longer. */
+    void ended() {
+        var its = pin;
+        if (its != null) {
+            pin = null;
+            touched.clear();
+            its.release();
+        }
+    }
+
+    /** Outside of a transaction: goes by the newest version from now on, unless the session holds what has left. */
+    void refresh() {
+        if (pin == null) {
+            var newest = node.map();
+            if (newest != scope.places().map() && leftBehind(newest) == null) {
+                use(newest);
+            }
+        }
+    }
+
+    private void goBy(ShardMap newest) {
+        if (newest != scope.places().map()) {
+            var refusal = leftBehind(newest);
+            if (refusal != null) {
+                throw refusal;
+            }
+            use(newest);
+        }
+    }
+
+    private void use(ShardMap newest) {
+        scope.places(factory.places(newest));
+        session.engines().opened().forEach(engine -> leaveOutForeign(engine, OpenEngines.databaseOf(engine)));
+    }
+
+    /** In a transaction: goes on by a newer version, where a virtual shard that it has to touch has left. */
+    private void goOn() {
+        var before = Objects.requireNonNull(pin);
+        var old = scope.places().map();
+        var newest = node.pin();
+        try {
+            goBy(newest.map());
+            // What may have been used under the old version does not move before this one is acknowledged, and is locked now.
+            for (var move : newest.map().moves()) {
+                if (old.moveOf(move.shard().keyspace(), move.shard().number()) == null
+                        && isBegun(move.owner())) {
+                    settle(move.shard());
+                }
+            }
+        } catch (RuntimeException failure) {
+            newest.release();
+            throw failure;
+        }
+        pin = newest;
+        before.release();
+    }
+
+    private boolean isBegun(Database database) {
+        return (session.transaction().begun() >>> database.number() & 1) != 0;
+    }
+
+    // ---- what was left behind
+
+    /** Why the session cannot go by a newer version, if so: it manages entities of virtual shards that are elsewhere by it. */
+    private @Nullable RuntimeException leftBehind(ShardMap newest) {
+        var places = scope.places();
+        if (session.engines().opened().isEmpty() || !haveMoved(places.map(), newest)) {
+            return null;
+        }
+        for (var engine : session.engines().opened()) {
+            for (var entry : engine.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+                var entity = entry.getKey();
+                var place = places.ofObject(entity);
+                if (place != null && place.isSharded() && !place.isShardUntold(entity)) {
+                    var shard = place.shard(place.mapping().shardOf(entity, false));
+                    var from = OpenEngines.databaseOf(engine);
+                    var to = newest.databaseOf(shard);
+                    if (!from.equals(to)) {
+                        return MESSAGES.entityLeft(
+                                place.mapping().entityName(),
+                                entry.getValue().getId(),
+                                shard.toString(),
+                                from.name(),
+                                to.name());
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static boolean haveMoved(ShardMap old, ShardMap newest) {
+        for (var keyspace : old.keyspaces()) {
+            var now = newest.keyspace(keyspace.keyspace());
+            for (int shard = 0; shard < keyspace.shardCount(); shard++) {
+                if (!keyspace.databaseOf(shard).equals(now.databaseOf(shard))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Lets an engine session see no rows that its database holds and does not own. */
+    void leaveOutForeign(EventSource engine, Database database) {
+        var map = scope.places().map();
+        var foreign = map.foreignOn(database);
+        var influencers = engine.getLoadQueryInfluencers();
+        if (foreign.isEmpty()) {
+            if (node.isSharing()) {
+                influencers.disableFilter(HiddenColumn.FOREIGN_FILTER);
+            }
+            return;
+        }
+        var filter = influencers.enableFilter(HiddenColumn.FOREIGN_FILTER);
+        for (var keyspace : map.keyspaces()) {
+            var its = foreign.stream()
+                    .filter(shard -> shard.keyspace().equals(keyspace.keyspace()))
+                    .map(shard -> (short) shard.number())
+                    .collect(Collectors.toList());
+            filter.setParameterList(HiddenColumn.foreignParameter(keyspace.keyspace()), its.isEmpty() ? NONE : its);
+        }
+    }
+
+    // ---- the first touch
+
+    /** The place of an entity's rows by the map of the moment, once a virtual shard of them is settled. */
+    EntityPlace settled(EntityPlace place, int shard) {
+        settle(place.shard(shard));
+        return now(place);
+    }
+
+    /** The same once all of its virtual shards in scope are. */
+    EntityPlace settledAll(EntityPlace place) {
+        settleAll(place.mapping().group().keyspace(), shard -> true);
+        return now(place);
+    }
+
+    private EntityPlace now(EntityPlace place) {
+        return Objects.requireNonNull(scope.places().of(place.mapping().entityName()));
+    }
+
+    interface Numbers {
+        boolean contain(int shard);
+    }
+
+    /** Settles those virtual shards of a keyspace that are in scope, in the order in which the map has them. */
+    void settleAll(String keyspace, Numbers numbers) {
+        EntityPlaces seen;
+        do {
+            seen = scope.places();
+            for (var move : seen.map().moves()) {
+                var shard = move.shard();
+                if (shard.keyspace().equals(keyspace) && numbers.contain(shard.number()) && isInScope(move)) {
+                    settle(shard);
+                }
+            }
+        } while (seen != scope.places());
+    }
+
+    private boolean isInScope(ShardMove move) {
+        return scope.contains(move.owner()) || scope.contains(move.other());
+    }
+
+    private void settle(ShardId shard) {
+        if (touched.contains(shard)) {
+            return;
+        }
+        long start = System.nanoTime();
+        var move = scope.places().map().moveOf(shard.keyspace(), shard.number());
+        while (move != null) {
+            var mode = touch(move);
+            if (mode == OwnershipMode.OWNED) {
+                if (pin != null) {
+                    touched.add(shard);
+                }
+                return;
+            }
+            checkPatience(move, mode, System.nanoTime() - start);
+            node.awaitNewer(scope.places().map(), LOOK);
+            if (node.map() != scope.places().map()) {
+                if (pin != null) {
+                    goOn();
+                } else {
+                    refresh();
+                }
+            }
+            move = scope.places().map().moveOf(shard.keyspace(), shard.number());
+        }
+    }
+
+    private void checkPatience(ShardMove move, @Nullable OwnershipMode mode, long nanos) {
+        if (nanos > node.patience().toNanos() || session.transaction().deadline().isExpired()) {
+            session.markForRollbackOnly();
+            throw MESSAGES.notSettled(
+                    move.shard().toString(),
+                    move.source().name(),
+                    move.target().name(),
+                    mode == null ? "LOCKED" : mode.name(),
+                    move.owner().name(),
+                    Duration.ofNanos(nanos).toMillis());
+        }
+    }
+
+    /** What the owner by the map is to a virtual shard, which is locked where it owns it; null where a mover is at it. */
+    private @Nullable OwnershipMode touch(ShardMove move) {
+        var database = move.owner();
+        var engine = session.engines().touchedOn(database);
+        try {
+            var guard = factory.guard();
+            if (!session.transaction().isInProgress()) {
+                var jdbc = engine.getJdbcCoordinator();
+                var its = guard.read(jdbc.getLogicalConnection().getPhysicalConnection(), move.shard());
+                jdbc.afterStatementExecution();
+                return its.orElseThrow().mode();
+            }
+            return touch(guard, session.transaction().readingConnection(database), move);
+        } catch (SQLException failure) {
+            session.markForRollbackOnly();
+            if (SERIALIZATION_FAILURE.equals(failure.getSQLState())) {
+                throw MESSAGES.notTouched(
+                        move.shard().toString(), database.name(), String.valueOf(failure.getMessage()), failure);
+            }
+            throw engine.getJdbcServices()
+                    .getSqlExceptionHelper()
+                    .convert(failure, "could not touch the virtual shard " + move.shard());
+        }
+    }
+
+    private @Nullable OwnershipMode touch(OwnershipGuard guard, Connection connection, ShardMove move)
+            throws SQLException {
+        var seen = guard.read(connection, move.shard()).orElseThrow().mode();
+        if (seen != OwnershipMode.OWNED) {
+            return seen;
+        }
+        var locked = guard.tryTouch(connection, move.shard());
+        if (locked.isEmpty()) {
+            return null;
+        }
+        var mode = locked.get().mode();
+        if (mode != OwnershipMode.OWNED) {
+            // Its lock is held until the transaction ends, which the mover waits for.
+            session.markForRollbackOnly();
+            throw MESSAGES.notSettled(
+                    move.shard().toString(),
+                    move.source().name(),
+                    move.target().name(),
+                    mode.name(),
+                    move.owner().name(),
+                    0);
+        }
+        return mode;
+    }
+
+    // ---- what is read
+
+    /** Rows of an entity's virtual shard are read by the engine session of a database. */
+    void reading(EntityPlace place, Object entity, Database on) {
+        refresh();
+        if (place.isShardUntold(entity)) {
+            if (place.hasMoves()) {
+                settledAll(place);
+            }
+            return;
+        }
+        int shard = place.shardOfReferenced(entity);
+        var now = place.hasMoves() ? settled(place, shard) : now(place);
+        var home = now.databaseOf(shard);
+        if (!home.equals(on)) {
+            session.markForRollbackOnly();
+            throw MESSAGES.entityLeft(
+                    place.mapping().entityName(),
+                    place.persister().getIdentifier(entity),
+                    place.shard(shard).toString(),
+                    on.name(),
+                    home.name());
+        }
+    }
+
+    /** Before SQL that nobody can add a condition to. */
+    void runningNative(String call, Database database) {
+        var map = scope.places().map();
+        if (map.moves().isEmpty()) {
+            return;
+        }
+        for (var keyspace : map.keyspaces()) {
+            settleAll(keyspace.keyspace(), shard -> databaseOf(keyspace.keyspace(), shard).equals(database));
+        }
+        var foreign = scope.places().map().foreignOn(database);
+        if (!foreign.isEmpty()) {
+            throw MESSAGES.foreignRows(call, database.name(), foreign.toString());
+        }
+    }
+
+    private Database databaseOf(String keyspace, int shard) {
+        return scope.places().map().keyspace(keyspace).databaseOf(shard);
+    }
+
+    /** Before rows of several databases are brought together in one. */
+    void gathering(String text) {
+        var moves = scope.places().map().moves();
+        if (!moves.isEmpty()) {
+            throw MESSAGES.notGathered(text, moves.toString());
+        }
+    }
+
+    @Override
+    public void jdbcExecuteStatementEnd() {
+        read();
+    }
+
+    @Override
+    public void jdbcExecuteBatchEnd() {
+        read();
+    }
+
+    /** Something was answered: it may be believed, or this throws. Any thread. */
+    private void read() {
+        var its = pin;
+        if (its != null) {
+            try {
+                its.check();
+            } catch (RuntimeException refusal) {
+                session.markForRollbackOnly();
+                throw refusal;
+            }
+        } else {
+            var used = scope.places().map();
+            if (!node.isBelievable(used)) {
+                throw MESSAGES.readByOldMap(node.map().epoch(), used.epoch());
+            }
+        }
+    }
+}
