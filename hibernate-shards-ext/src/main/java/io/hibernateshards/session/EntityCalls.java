@@ -1,5 +1,6 @@
 package io.hibernateshards.session;
 
+import io.hibernateshards.node.GuardRefusals;
 import io.hibernateshards.transaction.FacadeTransaction;
 import jakarta.persistence.EntityGraph;
 import jakarta.persistence.LockModeType;
@@ -309,12 +310,16 @@ abstract class EntityCalls extends LoadCalls implements EventSource {
     @Override
     public void flush() {
         checkOpen();
-        if (opened().size() == 1) {
-            opened().get(0).flush();
-        } else if (opened().isEmpty()) {
-            checkTransactionNeededForUpdateOperation("No active transaction");
-        } else {
-            transaction().settle(true);
+        try {
+            if (opened().size() == 1) {
+                opened().get(0).flush();
+            } else if (opened().isEmpty()) {
+                checkTransactionNeededForUpdateOperation("No active transaction");
+            } else {
+                transaction().settle(true);
+            }
+        } catch (RuntimeException failure) {
+            throw GuardRefusals.translated(failure);
         }
     }
 

@@ -7,6 +7,7 @@ import io.hibernateshards.MissingShardKeyException;
 import io.hibernateshards.PartialCommitException;
 import io.hibernateshards.ShardKeyChangedException;
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.StaleTopologyException;
 import io.hibernateshards.UnorderedRowsException;
 import io.hibernateshards.UnsupportedShardedQueryException;
 import jakarta.persistence.PersistenceException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.hibernate.exception.ConstraintViolationException;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.dao.DataAccessException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataRetrievalFailureException;
@@ -70,6 +72,9 @@ final class ShardFailures {
             return cause.getCause() instanceof TimeoutException
                     ? new QueryTimeoutException(text, failure)
                     : new DataAccessResourceFailureException(text, failure);
+        }
+        if (cause instanceof StaleTopologyException) {
+            return new ConcurrencyFailureException(text, failure);
         }
         if (cause instanceof DuplicateRowException) {
             return new DataRetrievalFailureException(text, failure);

@@ -5,6 +5,7 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 import io.hibernateshards.PartialResultList;
 import io.hibernateshards.ScatterMode;
 import io.hibernateshards.ShardException;
+import io.hibernateshards.node.GuardRefusals;
 import io.hibernateshards.query.analysis.TreeCopies;
 import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
@@ -298,9 +299,13 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         RouteCounts.count(executor, this, route);
         var engineSession = executor.engineSession(this, route);
         var shard = session.boundShard();
-        return shard == null
-                ? work.apply(pinnedTo(engineSession))
-                : executor.within(shard, engineSession, () -> work.apply(pinnedTo(engineSession)));
+        try {
+            return shard == null
+                    ? work.apply(pinnedTo(engineSession))
+                    : executor.within(shard, engineSession, () -> work.apply(pinnedTo(engineSession)));
+        } catch (RuntimeException failure) {
+            throw GuardRefusals.translated(failure);
+        }
     }
 
     /** The query that counts its rows, which has the values bound to it, its flush mode and its timeout. */
