@@ -85,7 +85,8 @@ public final class EntityPlaces {
                         false);
             case UNSHARDED -> {
                 var database = map.database(Objects.requireNonNull(mapping.database()));
-                yield new EntityPlace(mapping, persister, null, database, DatabaseSet.of(database), NO_DELEGATES, false);
+                yield new EntityPlace(
+                        mapping, persister, null, database, DatabaseSet.of(database), NO_DELEGATES, false);
             }
         };
     }

@@ -31,9 +31,7 @@ final class RoutingLoadListener extends DefaultLoadEventListener {
             super.onLoad(event, type);
             return;
         }
-        int number = place.hasMoves()
-                ? sessions.numberOf(place, event.getEntityId())
-                : place.ofId(event.getEntityId());
+        int number = place.hasMoves() ? sessions.numberOf(place, event.getEntityId()) : place.ofId(event.getEntityId());
         if (number == link.database().number() || number == EntityPlace.NOWHERE) {
             super.onLoad(event, type);
         } else if (number >= 0) {

@@ -13,9 +13,7 @@ final class H2Stripes {
     static Optional<Ownership> lockOne(Connection connection, String stripes, String keyspace, int shard)
             throws SQLException {
         var free = lockFree(connection, stripes, keyspace, shard);
-        return free.isPresent()
-                ? free
-                : lock(connection, stripes, " for update", keyspace, shard, firstOfThread());
+        return free.isPresent() ? free : lock(connection, stripes, " for update", keyspace, shard, firstOfThread());
     }
 
     /** Locks a stripe that is free; what it says, or empty where there is none. */

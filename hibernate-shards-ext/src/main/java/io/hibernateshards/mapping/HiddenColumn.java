@@ -78,11 +78,7 @@ public final class HiddenColumn {
         root.getJoins().forEach(join -> addTo(join.getTable(), context));
         root.setStateManagementType(ShardedEntityState.class);
         root.addFilter(
-                FOREIGN_FILTER,
-                NAME + " not in (:" + foreignParameter(keyspace) + ")",
-                true,
-                Map.of(),
-                Map.of());
+                FOREIGN_FILTER, NAME + " not in (:" + foreignParameter(keyspace) + ")", true, Map.of(), Map.of());
         root.addFilter(FILTER, NAME + " = :" + FILTER_PARAMETER, true, Map.of(), Map.of());
         for (PersistentClass subclass : root.getSubclassClosure()) {
             if (subclass instanceof JoinedSubclass || subclass instanceof UnionSubclass) {

@@ -78,7 +78,10 @@ public final class ShardedModelBuilder {
             HiddenColumn.defineFilters(metadata, options.shardCounts().keySet());
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)
-                    .forEach(entity -> HiddenColumn.addTo(entity.root(), Objects.requireNonNull(entity.group()).keyspace(), context));
+                    .forEach(entity -> HiddenColumn.addTo(
+                            entity.root(),
+                            Objects.requireNonNull(entity.group()).keyspace(),
+                            context));
             for (var collection : metadata.getCollectionBindings()) {
                 var owner = entities.get(collection.getOwnerEntityName());
                 if (owner != null && owner.kind() == EntityMapping.Kind.SHARDED) {

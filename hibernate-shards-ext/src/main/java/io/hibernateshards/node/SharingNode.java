@@ -3,9 +3,11 @@ package io.hibernateshards.node;
 import static io.hibernateshards.logging.NodeMessages.MESSAGES;
 
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.catalog.HeldSharedMap;
 import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.logging.NodeLog;
 import io.hibernateshards.topology.ShardMap;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -25,6 +27,7 @@ public final class SharingNode implements Node {
     /** Between two questions to the catalog while somebody waits for a newer version. */
     private static final long SHORTEST_POLL = 2;
 
+    private final HeldSharedMap held;
     private final SharedMap shared;
     private final NodeSettings settings;
     private final Consumer<ShardMap> adopting;
@@ -43,8 +46,10 @@ public final class SharingNode implements Node {
     private boolean silent;
     private volatile boolean closed;
 
-    private SharingNode(SharedMap shared, NodeSettings settings, ShardMap first, Lease lease, Consumer<ShardMap> adopting) {
-        this.shared = shared;
+    private SharingNode(
+            HeldSharedMap held, NodeSettings settings, ShardMap first, Lease lease, Consumer<ShardMap> adopting) {
+        this.held = held;
+        this.shared = held.map();
         this.settings = settings;
         this.adopting = adopting;
         this.current = new MapVersion(first);
@@ -59,7 +64,7 @@ public final class SharingNode implements Node {
     /**
      * Joins those who share a map.
      *
-     * @param shared over a connection that is nobody else's
+     * @param shared the map; the node keeps a connection to it
      * @param known the map as it was read before; a newer one is looked for
      * @param adopting is told of each newer version before anybody sees it, on the node's thread
      * @throws ShardUnavailableException where the catalog does not answer
@@ -67,8 +72,13 @@ public final class SharingNode implements Node {
     public static SharingNode join(
             SharedMap shared, NodeSettings settings, ShardMap known, Consumer<ShardMap> adopting) {
         long start = System.nanoTime();
-        var node = new SharingNode(shared, settings, known, new Lease(0, start), adopting);
-        node.refresh();
+        var node = new SharingNode(shared.hold(), settings, known, new Lease(0, start), adopting);
+        try {
+            node.refresh();
+        } catch (RuntimeException failure) {
+            node.letGo();
+            throw failure;
+        }
         node.thread.start();
         return node;
     }
@@ -218,9 +228,8 @@ public final class SharingNode implements Node {
         long start = System.nanoTime();
         long unused = oldestUsed(start);
         acknowledged = unused;
-        boolean renewing = unused != toldEpoch
-                || start - renewedAt >= settings.lease().toNanos() / 3
-                || lease.isOver(start);
+        boolean renewing =
+                unused != toldEpoch || start - renewedAt >= settings.lease().toNanos() / 3 || lease.isOver(start);
         long newest = renewing
                 ? shared.renew(id, settings.name(), unused, settings.lease())
                 : shared.epoch().orElseThrow();
@@ -261,6 +270,16 @@ public final class SharingNode implements Node {
             Thread.currentThread().interrupt();
         } catch (RuntimeException failure) {
             NodeLog.LOG.notLeft(settings.name(), settings.lease().toMillis(), failure);
+        } finally {
+            letGo();
+        }
+    }
+
+    private void letGo() {
+        try {
+            held.close();
+        } catch (SQLException broken) {
+            NodeLog.LOG.notLeft(settings.name(), settings.lease().toMillis(), broken);
         }
     }
 
@@ -284,7 +303,9 @@ public final class SharingNode implements Node {
             var its = lease;
             if (its.term() != term || its.isOver(System.nanoTime())) {
                 throw MESSAGES.leaseEnded(
-                        settings.name(), settings.lease().toMillis(), shared.home().name());
+                        settings.name(),
+                        settings.lease().toMillis(),
+                        shared.home().name());
             }
         }
 

@@ -118,7 +118,8 @@ final class OpenEngines {
         more.add(engine);
         opened = List.copyOf(more);
         if (engines == null) {
-            engines = new EventSource[Math.max(databaseCount, databaseOf(opened.get(0)).number() + 1)];
+            engines = new EventSource
+                    [Math.max(databaseCount, databaseOf(opened.get(0)).number() + 1)];
             engines[databaseOf(opened.get(0)).number()] = opened.get(0);
         }
         int number = databaseOf(engine).number();

@@ -119,10 +119,10 @@ final class SessionMap extends BaseSessionEventListener {
         var newest = node.pin();
         try {
             goBy(newest.map());
-            // What may have been used under the old version does not move before this one is acknowledged, and is locked now.
+            // What may have been used under the old version does not move before this one is acknowledged, and is
+            // locked now.
             for (var move : newest.map().moves()) {
-                if (old.moveOf(move.shard().keyspace(), move.shard().number()) == null
-                        && isBegun(move.owner())) {
+                if (old.moveOf(move.shard().keyspace(), move.shard().number()) == null && isBegun(move.owner())) {
                     settle(move.shard());
                 }
             }
@@ -269,7 +269,8 @@ final class SessionMap extends BaseSessionEventListener {
     }
 
     private void checkPatience(ShardMove move, @Nullable OwnershipMode mode, long nanos) {
-        if (nanos > node.patience().toNanos() || session.transaction().deadline().isExpired()) {
+        if (nanos > node.patience().toNanos()
+                || session.transaction().deadline().isExpired()) {
             session.markForRollbackOnly();
             throw MESSAGES.notSettled(
                     move.shard().toString(),
@@ -363,7 +364,9 @@ final class SessionMap extends BaseSessionEventListener {
             return;
         }
         for (var keyspace : map.keyspaces()) {
-            settleAll(keyspace.keyspace(), shard -> databaseOf(keyspace.keyspace(), shard).equals(database));
+            settleAll(
+                    keyspace.keyspace(),
+                    shard -> databaseOf(keyspace.keyspace(), shard).equals(database));
         }
         var foreign = scope.places().map().foreignOn(database);
         if (!foreign.isEmpty()) {

@@ -23,6 +23,7 @@ final class SessionScope {
     private boolean narrowed;
     /** Whether the one database in scope is that of the bound virtual shard, wherever it moves. */
     private boolean byShard;
+
     private @Nullable ShardId boundShard;
 
     SessionScope(EntityPlaces places) {

@@ -94,7 +94,8 @@ final class ChangeExecution<R> {
         }
         var scope = session.scope();
         if (session.boundShard() != null
-                || scope != null && scope.bits() != query.querySession().map().every().bits()) {
+                || scope != null
+                        && scope.bits() != query.querySession().map().every().bits()) {
             throw MESSAGES.writeNotPlanned(
                     query.text(),
                     "it writes the reference entity '" + name + "', of which this session may reach only some copies",

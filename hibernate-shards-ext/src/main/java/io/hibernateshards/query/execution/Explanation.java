@@ -142,7 +142,8 @@ final class Explanation {
         return entities + " of entity group '" + group.name() + "': "
                 + (set.condition().isNarrowing()
                         ? set.condition() + " leaves "
-                                + PlanExecutor.shards(query, set).size() + " of " + group.shardCount() + " virtual shards"
+                                + PlanExecutor.shards(query, set).size() + " of " + group.shardCount()
+                                + " virtual shards"
                         : "no condition on the shard key, so any of " + group.shardCount() + " virtual shards");
     }
 

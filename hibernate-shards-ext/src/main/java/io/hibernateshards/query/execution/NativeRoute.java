@@ -23,7 +23,10 @@ record NativeRoute(List<Database> databases, String keyspace, VirtualShardSet sh
     /** @throws StaleTopologyException where its virtual shards are elsewhere by now */
     void checkPlace(QuerySession session) {
         if (!shards.isEmpty()) {
-            var now = session.map().keyspace(keyspace).databasesOf(shards).among(session.map().databases());
+            var now = session.map()
+                    .keyspace(keyspace)
+                    .databasesOf(shards)
+                    .among(session.map().databases());
             if (!now.equals(databases)) {
                 throw MESSAGES.hintWentElsewhere(databases.toString(), now.toString());
             }

@@ -153,7 +153,9 @@ final class PlanExecutor {
                 throw MESSAGES.notInAVirtualShard(query.text(), shard.toString(), String.join(", ", set.entities()));
             }
         }
-        return new QueryRoute(QueryRoute.Kind.SINGLE, DatabaseSet.of(query.querySession().map().databaseOf(shard)));
+        return new QueryRoute(
+                QueryRoute.Kind.SINGLE,
+                DatabaseSet.of(query.querySession().map().databaseOf(shard)));
     }
 
     /** The databases of one select of a set operation: one of them where several could answer it, or none has its rows. */
@@ -204,7 +206,9 @@ final class PlanExecutor {
 
     /** The virtual shards that the rows of a set can be in, with the values bound now. */
     static VirtualShardSet shards(ShardedQuery<?> query, RowSet set) {
-        var keyspace = query.querySession().map().keyspace(Objects.requireNonNull(set.group()).keyspace());
+        var keyspace = query.querySession()
+                .map()
+                .keyspace(Objects.requireNonNull(set.group()).keyspace());
         return set.condition()
                 .shards(
                         query.boundParameters(),
@@ -214,7 +218,9 @@ final class PlanExecutor {
     /** Those of some virtual shards that are on a database, as ranges. */
     static List<VirtualShardRange> rangesOn(
             ShardedQuery<?> query, Database database, RowSet set, VirtualShardSet shards) {
-        var keyspace = query.querySession().map().keyspace(Objects.requireNonNull(set.group()).keyspace());
+        var keyspace = query.querySession()
+                .map()
+                .keyspace(Objects.requireNonNull(set.group()).keyspace());
         return VirtualShardRange.where(
                 keyspace.shardCount(),
                 shard -> shards.contains(shard) && keyspace.databaseOf(shard).equals(database));
