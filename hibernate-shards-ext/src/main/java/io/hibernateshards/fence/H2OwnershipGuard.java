@@ -4,7 +4,10 @@ import io.hibernateshards.ShardId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -42,9 +45,9 @@ final class H2OwnershipGuard implements OwnershipGuard {
         execute(
                 connection,
                 "create table if not exists " + tables.guarded()
-                        + " (trigger_name varchar(100) not null primary key, table_name varchar(250) not null, "
-                        + "keyspace varchar(100) not null, shard_column varchar(250) not null, "
-                        + "key_columns varchar(4000) not null)");
+                        + " (trigger_name varchar(100) not null primary key, table_name varchar not null, "
+                        + "keyspace varchar(100) not null, shard_column varchar not null, "
+                        + "key_columns varchar not null)");
         execute(
                 connection,
                 "insert into " + tables.stripes() + " (keyspace, vshard, stripe, mode, epoch, token) "
@@ -70,13 +73,48 @@ final class H2OwnershipGuard implements OwnershipGuard {
             statement.setString(2, table.name());
             statement.setString(3, table.keyspace());
             statement.setString(4, table.shardColumn());
-            statement.setString(5, String.join(",", table.keyColumns()));
+            statement.setString(5, RowKey.json(new ArrayList<>(table.keyColumns())));
             statement.execute();
         }
     }
 
     private static String triggerName(GuardedTable table) {
         return "hs_guard_" + table.mark();
+    }
+
+    @Override
+    public List<GuardGap> gaps(Connection connection, Collection<GuardedTable> guarded) throws SQLException {
+        var gaps = new ArrayList<GuardGap>();
+        for (var table : guarded) {
+            var others = othersBeside(connection, table);
+            if (!others.remove(triggerName(table).toUpperCase(Locale.ROOT))) {
+                gaps.add(new GuardGap(table.name(), Optional.empty()));
+            }
+            // In which order triggers of a table run is nowhere to be seen.
+            others.forEach(other -> gaps.add(new GuardGap(table.name(), Optional.of(other))));
+        }
+        return gaps;
+    }
+
+    /** The triggers of a table that can change its rows, the guard's too. */
+    private static List<String> othersBeside(Connection connection, GuardedTable table) throws SQLException {
+        var names = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select * from " + table.name() + " where 1 = 0");
+                var triggers = connection.prepareStatement(
+                        "select distinct trigger_name from information_schema.triggers where "
+                                + "event_object_schema = ? and event_object_table = ? and action_timing = 'BEFORE' "
+                                + "and event_manipulation in ('INSERT', 'UPDATE') "
+                                + "and action_orientation = 'ROW' order by trigger_name")) {
+            triggers.setString(1, rows.getMetaData().getSchemaName(1));
+            triggers.setString(2, rows.getMetaData().getTableName(1));
+            try (var found = triggers.executeQuery()) {
+                while (found.next()) {
+                    names.add(found.getString(1));
+                }
+            }
+        }
+        return names;
     }
 
     @Override

@@ -126,8 +126,8 @@ public final class H2OwnershipTrigger implements Trigger {
                         rows.getString(1),
                         rows.getString(2),
                         places.indexOf(normal(rows.getString(3))),
-                        Arrays.stream(rows.getString(4).split(","))
-                                .mapToInt(column -> places.indexOf(normal(column)))
+                        RowKey.values(rows.getString(4)).stream()
+                                .mapToInt(column -> places.indexOf(normal(String.valueOf(column))))
                                 .toArray());
             }
         }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,9 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
      */
     void install(Connection connection, Collection<GuardedTable> tables) throws SQLException;
 
+    /** Which of some tables have no guard, or one that another trigger can get round: in the order of the tables. */
+    List<GuardGap> gaps(Connection connection, Collection<GuardedTable> tables) throws SQLException;
+
     /** Takes the guard off a table. */
     void remove(Connection connection, GuardedTable table) throws SQLException;
 
@@ -60,7 +64,7 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
      * for open writers of the tables; one such change at a time. Where a trigger can be changed beside an open writer nothing is
      * done: the guard looks at every row.
      *
-     * @param atMost how long each wait is, at least a millisecond
+     * @param atMost how long the tables are waited for together, which is how long writers wait behind it; at least a millisecond
      * @return whether the tables could be locked in time; if not, the transaction is rolled back
      */
     boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> tables, Duration atMost)
