@@ -309,6 +309,11 @@ public final class SharedMap {
         return with(connection -> store.behind(connection, epoch, drift));
     }
 
+    /** All nodes that have not left, by their names; those whose lease has ended too. */
+    public List<NodeLease> nodes() {
+        return with(store::nodes);
+    }
+
     private interface Work<T> {
         T in(CatalogConnection connection) throws SQLException;
     }

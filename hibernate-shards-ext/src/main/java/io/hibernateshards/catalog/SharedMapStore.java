@@ -11,6 +11,7 @@ import io.hibernateshards.topology.VirtualShardRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -301,5 +302,16 @@ final class SharedMapStore {
                         + drift.toMillis() / 1000.0 + "' second order by name",
                 row -> row.getString(1),
                 epoch);
+    }
+
+    List<NodeLease> nodes(CatalogConnection connection) throws SQLException {
+        return connection.query(
+                "select node, name, epoch, lease_end, current_timestamp from " + tables.node() + " order by name, node",
+                row -> new NodeLease(
+                        row.getString(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        Duration.between(
+                                row.getObject(5, OffsetDateTime.class), row.getObject(4, OffsetDateTime.class))));
     }
 }

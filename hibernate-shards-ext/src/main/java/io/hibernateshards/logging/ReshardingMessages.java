@@ -95,4 +95,53 @@ public interface ReshardingMessages {
                     "The vshard group '%s' has no bucket of its own. It is the name of what lives on one database, and is not bound "
                             + "to it. Add the database without naming vshard groups.")
     String notBound(String group);
+
+    @Message(
+            id = 26013,
+            value =
+                    "The unit has no shared map, or not in the database that was named as its catalog. Virtual shards move where nodes share "
+                            + "their map. Set 'hibernate.shards.catalog' in the unit and start one node of it, or correct the name.")
+    String noSharedMap();
+
+    @Message(
+            id = 26014,
+            value =
+                    "The map has a database '%s', and how to reach it is not known here. Known are %s. Give its URL under the name that "
+                            + "the map has.")
+    String notReached(String database, String known);
+
+    @Message(
+            id = 26015,
+            value =
+                    "The plan '%s' of the keyspace '%s' is out of date: the map was changed since it was made. A plan is carried out on the map "
+                            + "that it was made for. Plan anew; virtual shards that have moved by it stay where they are.")
+    String planIsOld(String change, String keyspace);
+
+    @Message(
+            id = 26016,
+            value =
+                    "The plan '%s' changes the buckets of vshard groups, and the virtual shards %s are on their way. Buckets are changed when "
+                            + "nothing moves in the keyspace. Resume or cancel these moves first.")
+    String movesAreOpen(String change, String moving);
+
+    @Message(
+            id = 26017,
+            value =
+                    "The virtual shard '%s' is on '%s', where the plan has it on '%s'. Another move came first. Plan anew.")
+    String elsewhere(String shard, String database, String planned);
+
+    @Message(
+            id = 26018,
+            value =
+                    "There is no move '%s' in the catalog. Moves are known by the ids that the list of open moves shows. Look at that list.")
+    String unknownMove(String move);
+
+    @Message(
+            id = 26019,
+            value =
+                    "The database '%s' (%s) could not be read: %s. Each database of the map is read. See to that database, and ask again.")
+    String notRead(String database, String address, String failure);
+
+    @Message(id = 26020, value = "The thread that reads the databases was interrupted. Nothing was changed. Ask again.")
+    String readingStopped();
 }

@@ -1,7 +1,7 @@
 package io.hibernateshards.resharding;
 
 /** How far a move is, in order. Each step is repeated whole by whoever resumes the move. */
-enum MoveStep {
+public enum MoveStep {
     /** It is recorded and known to the map; nodes are waited for. */
     PLANNED,
     /** The source records changes, the target receives. */
