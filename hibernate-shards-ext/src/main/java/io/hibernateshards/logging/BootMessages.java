@@ -102,4 +102,11 @@ public interface BootMessages {
                     "HikariCP does not take the value of the setting '%s'. Its values are those of HikariCP's own configuration: numbers, times in "
                             + "milliseconds, true or false, texts. Correct its value.")
     String notOfHikari(String setting);
+
+    @Message(
+            id = 23050,
+            value =
+                    "The settings have no '%s'. It names the databases of the unit, as the settings of the application do. Give the "
+                            + "settings that the application has.")
+    String noDatabases(String setting);
 }
