@@ -119,6 +119,22 @@ final class KnownSettings {
             CutOff.DEFAULT_TIME.toString(),
             "how long what needs a database that is cut off fails at once, until one request asks it again");
 
+    static final Setting<String> CATALOG = ofUnit(
+            ShardsSettings.CATALOG,
+            "catalog",
+            SettingType.text("a database's name"),
+            null,
+            "none: the settings alone say the map",
+            "the database that has the map which the unit's nodes share, so that virtual shards can move");
+
+    static final Setting<Boolean> CATALOG_ADOPT = ofUnit(
+            ShardsSettings.CATALOG_ADOPT,
+            "catalog-adopt",
+            SettingType.BOOLEAN,
+            false,
+            "false",
+            "whether a shared map takes over databases that were used without one");
+
     static final Setting<String> URL = ofDatabase(
             "url", "url", SettingType.text("an address of JDBC"), null, "needed, or 'datasource'", "where it is");
 

@@ -27,6 +27,13 @@ record SettingType<T>(String allowed, Function<String, @Nullable T> parse) {
         return number > 0 && Double.isFinite(number) ? number : null;
     });
 
+    static final SettingType<Boolean> BOOLEAN =
+            new SettingType<>("true or false", text -> switch (text.toLowerCase(Locale.ROOT)) {
+                case "true" -> true;
+                case "false" -> false;
+                default -> null;
+            });
+
     static final SettingType<TransactionMode> TRANSACTION_MODE = oneOf(TransactionMode.values());
 
     static final SettingType<ScatterMode> SCATTER_MODE = oneOf(ScatterMode.ALLOW, ScatterMode.WARN, ScatterMode.REFUSE);

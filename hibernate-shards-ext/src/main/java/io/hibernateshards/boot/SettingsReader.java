@@ -71,9 +71,22 @@ final class SettingsReader {
         var decorator = scatterTaskDecorator();
         var cutOff = new CutOff(value(KnownSettings.CUT_OFF_FAILURES), value(KnownSettings.CUT_OFF_TIME));
         var unsharded = unshardedDatabase(databases);
+        var catalog = named(ShardsSettings.CATALOG, databases);
+        boolean adopts = value(KnownSettings.CATALOG_ADOPT);
         return problems.isEmpty() && unsharded != null
                 ? new UnitSettings(
-                        its, keyspaces, unsharded, transactions, scatter, timeout, threads, events, decorator, cutOff)
+                        its,
+                        keyspaces,
+                        unsharded,
+                        transactions,
+                        scatter,
+                        timeout,
+                        threads,
+                        events,
+                        decorator,
+                        cutOff,
+                        catalog,
+                        adopts)
                 : null;
     }
 
@@ -335,9 +348,16 @@ final class SettingsReader {
     }
 
     private @Nullable Database unshardedDatabase(List<Database> databases) {
-        var name = text(ShardsSettings.UNSHARDED_DATABASE);
+        return text(ShardsSettings.UNSHARDED_DATABASE) == null && !databases.isEmpty()
+                ? databases.get(0)
+                : named(ShardsSettings.UNSHARDED_DATABASE, databases);
+    }
+
+    /** The database that a setting names, or null where it names none of them. */
+    private @Nullable Database named(String setting, List<Database> databases) {
+        var name = text(setting);
         if (name == null) {
-            return databases.isEmpty() ? null : databases.get(0);
+            return null;
         }
         for (var database : databases) {
             if (database.name().equals(name)) {
@@ -345,8 +365,8 @@ final class SettingsReader {
             }
         }
         var names = databases.stream().map(Database::name).toList();
-        problems.add(MESSAGES.unknownDatabase(
-                ShardsSettings.UNSHARDED_DATABASE, name, NearestName.question(name, names), String.join(", ", names)));
+        problems.add(
+                MESSAGES.unknownDatabase(setting, name, NearestName.question(name, names), String.join(", ", names)));
         return null;
     }
 

@@ -17,7 +17,6 @@ import io.hibernateshards.catalog.JdbcKeyDirectory;
 import io.hibernateshards.catalog.ShardedTable;
 import io.hibernateshards.delegate.CheckedConnections;
 import io.hibernateshards.delegate.DatabasePools;
-import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.delegate.EngineConnectionProvider;
 import io.hibernateshards.id.CounterBlocks;
 import io.hibernateshards.id.IdCodec;
@@ -29,7 +28,6 @@ import io.hibernateshards.mapping.MappingOptions;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.mapping.ShardedModelBuilder;
 import io.hibernateshards.metrics.EventRelay;
-import io.hibernateshards.node.Node;
 import io.hibernateshards.query.execution.ShardedQueries;
 import io.hibernateshards.scatter.Scatter;
 import io.hibernateshards.schema.SchemaRequest;
@@ -41,7 +39,6 @@ import io.hibernateshards.session.ShardedUnit;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
-import io.hibernateshards.topology.VirtualShardGroups;
 import io.hibernateshards.transaction.EngineTransactionSettings;
 import jakarta.persistence.EntityManagerFactory;
 import java.security.SecureRandom;
@@ -100,7 +97,7 @@ final class ShardedUnitBoot {
             DatabasePools pools,
             Function<Map<String, Object>, EntityManagerFactoryBuilder> builderOf) {
         var databases = unit.databaseList();
-        var map = map(unit, databases);
+        var map = UnitMap.of(unit, pools, SchemaRequest.startsOver(settings));
         var connections = new CheckedConnections(pools, unit.cutOff());
         var tables = new CatalogTables(null);
         var models = new ShardedModelBuilder(
@@ -110,7 +107,7 @@ final class ShardedUnitBoot {
                         unit.keyspaces().values().stream()
                                 .collect(Collectors.toMap(KeyspaceSettings::name, KeyspaceSettings::virtualShards)),
                         new JdbcKeyDirectory(connections, tables, unit.unsharded())),
-                () -> map);
+                map);
         var ids = ids(map, connections, tables);
         var products = DatabaseProducts.read(pools, databases);
         var lowest = products.lowestDatabase().orElseThrow(() -> noDatabaseAnswers(products));
@@ -141,36 +138,31 @@ final class ShardedUnitBoot {
                     databases,
                     tables,
                     TablePlacement.of(metadata, model, databases),
-                    model);
+                    model,
+                    map.shared());
             schema.writeScripts();
-            var identity = new DatabaseIdentity(
-                    pools,
-                    tables,
-                    expected(
-                            engine,
-                            map,
-                            model,
-                            schema.shardedTables().stream()
-                                    .map(ShardedTable::name)
-                                    .toList()));
+            var identity = new DatabaseIdentity(pools, tables, expected(engine, map, model, schema.shardedTables()));
             var gate = new DatabaseGate(
                     pools, databases, products, identity, schema, unit.cutOff().time());
             gate.openAll();
+            map.readAnew();
             connections.beforeUse(gate::ensureVerified);
             var scatter = new Scatter(unit.scatterThreads(), events, unit.scatterTaskDecorator());
+            var node = map.join(unitName(engine));
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,
-                    Node.alone(map),
+                    node,
                     unit.transactions(),
                     unit.scatter(),
                     unit.queryTimeout(),
                     unit.unsharded(),
-                    new ShardedQueries(engine, model, () -> map, scatter),
+                    new ShardedQueries(engine, model, map, scatter),
                     ShardedUnitBoot::homeOfNewRoot,
                     new ShardedSchemaManager(schema),
                     events,
                     () -> {
+                        node.close();
                         scatter.close();
                         schema.end();
                         pools.close();
@@ -206,39 +198,12 @@ final class ShardedUnitBoot {
         return settings.containsKey(resolver) ? List.of(MESSAGES.resolverWithoutTenants(resolver)) : List.of();
     }
 
-    private static ShardMap map(UnitSettings unit, List<Database> databases) {
-        var problems = new ArrayList<String>();
-        var keyspaces = new ArrayList<KeyspaceMap>();
-        for (var keyspace : unit.keyspaces().values()) {
-            var groups = keyspace.groups();
-            if (groups == null) {
-                keyspaces.add(KeyspaceMap.byCapacity(
-                        keyspace.name(),
-                        keyspace.virtualShards(),
-                        databases,
-                        unit.databases().stream()
-                                .map(DatabaseSettings::capacity)
-                                .toList()));
-            } else {
-                var parsed = VirtualShardGroups.parse(
-                        keyspace.groupsSetting(), groups, keyspace.virtualShards(), databases, problems);
-                if (problems.isEmpty()) {
-                    keyspaces.add(KeyspaceMap.ofGroups(keyspace.name(), keyspace.virtualShards(), parsed));
-                }
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new ShardConfigurationException(problems);
-        }
-        return ShardMap.of(0, databases, keyspaces);
-    }
-
-    private static ShardedIds ids(ShardMap map, CheckedConnections connections, CatalogTables tables) {
-        var codecs = map.keyspaces().stream()
+    private static ShardedIds ids(UnitMap map, CheckedConnections connections, CatalogTables tables) {
+        var codecs = map.get().keyspaces().stream()
                 .collect(Collectors.toMap(
                         KeyspaceMap::keyspace, keyspace -> IdCodec.forShardCount(keyspace.shardCount())));
         return new ShardedIds(
-                () -> map,
+                map,
                 codecs,
                 new CounterBlocks(new IdCounters(connections, tables)::reserve, CounterBlocks.DEFAULT_SIZE),
                 new ShardedUuid(Clock.systemUTC(), new SecureRandom()::nextLong),
@@ -251,13 +216,17 @@ final class ShardedUnitBoot {
         return keyspace.databaseOf(ThreadLocalRandom.current().nextInt(keyspace.shardCount()));
     }
 
+    private static String unitName(SessionFactoryImplementor engine) {
+        return String.valueOf(engine.getProperties().get(AvailableSettings.PERSISTENCE_UNIT_NAME));
+    }
+
     /** What decides where rows are: the databases and their order, each keyspace's count, each entity group's function. */
     private static ExpectedIdentity expected(
-            SessionFactoryImplementor engine, ShardMap map, ShardedModel model, List<String> shardedTables) {
+            SessionFactoryImplementor engine, UnitMap map, ShardedModel model, List<ShardedTable> shardedTables) {
         return new ExpectedIdentity(
-                String.valueOf(engine.getProperties().get(AvailableSettings.PERSISTENCE_UNIT_NAME)),
+                unitName(engine),
                 map,
-                map.keyspaces().stream()
+                map.get().keyspaces().stream()
                         .collect(Collectors.toMap(
                                 KeyspaceMap::keyspace,
                                 keyspace -> IdCodec.forShardCount(keyspace.shardCount())
@@ -266,7 +235,8 @@ final class ShardedUnitBoot {
                         .map(group -> new ExpectedIdentity.Group(
                                 group.name(), group.keyspace(), group.fingerprint(), group.function()::continues))
                         .toList(),
-                shardedTables);
+                shardedTables.stream().map(ShardedTable::name).toList(),
+                map.catalog(shardedTables));
     }
 
     private Map<String, Object> engineSettings(

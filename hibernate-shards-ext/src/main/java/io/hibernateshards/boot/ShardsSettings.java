@@ -55,6 +55,15 @@ public final class ShardsSettings {
      */
     public static final String CUT_OFF_TIME = "hibernate.shards.cut_off_time";
 
+    /**
+     * The database that has the shard map which the unit's nodes share, so that virtual shards can move; if not set, the settings alone
+     * say the map.
+     */
+    public static final String CATALOG = "hibernate.shards.catalog";
+
+    /** Whether databases that a map of the settings alone was used with are taken over by the shared one; {@code false} if not set. */
+    public static final String CATALOG_ADOPT = "hibernate.shards.catalog.adopt";
+
     /** What settings of every database's pool start with; {@code hibernate.shards.database.<name>.pool.} overrides. */
     public static final String POOL_PREFIX = "hibernate.shards.pool.";
 

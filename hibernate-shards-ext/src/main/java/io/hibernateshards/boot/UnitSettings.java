@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param events who is told what happens
  * @param scatterTaskDecorator what tasks for other threads pass, or null
  * @param cutOff when a database that cannot be reached is left alone
+ * @param catalog the database that has the shared map, or null where these settings alone say the map
+ * @param adopts whether a shared map takes over databases that were used without one
  */
 record UnitSettings(
         List<DatabaseSettings> databases,
@@ -36,7 +38,9 @@ record UnitSettings(
         int scatterThreads,
         List<ShardEvents> events,
         @Nullable UnaryOperator<Runnable> scatterTaskDecorator,
-        CutOff cutOff) {
+        CutOff cutOff,
+        @Nullable Database catalog,
+        boolean adopts) {
 
     /**
      * One keyspace.

@@ -4,13 +4,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The library's own tables, the same on every database: who it is ({@code hs_database}, {@code hs_keyspace},
  * {@code hs_entity_group}), which virtual shards it owns ({@code hs_vshard}, one row for every virtual shard of every
  * keyspace), its id counters ({@code hs_counter}), and the key map of directory functions ({@code hs_directory},
- * {@code hs_directory_count}). The statements are those that H2, PostgreSQL, MySQL and MariaDB have in common.
+ * {@code hs_directory_count}). The statements are those that H2, PostgreSQL, MySQL and MariaDB have in common. What a shared
+ * map and guards have beside them is made where it is needed, and dropped with them.
  */
 public final class CatalogTables {
 
@@ -22,6 +24,9 @@ public final class CatalogTables {
             "hs_counter",
             "hs_directory",
             "hs_directory_count");
+
+    /** Those that guards of tables have beside them, where the unit's map is shared. */
+    private static final List<String> OF_GUARDS = List.of("hs_guard", "hs_guarded", "hs_stripe", "hs_change");
 
     private final String prefix;
 
@@ -54,6 +59,11 @@ public final class CatalogTables {
         return prefix + "hs_directory";
     }
 
+    /** Which guards are installed, and in which form. */
+    public String guard() {
+        return prefix + "hs_guard";
+    }
+
     String directoryCount() {
         return prefix + "hs_directory_count";
     }
@@ -65,7 +75,7 @@ public final class CatalogTables {
                         database(),
                         "slot integer not null primary key, format integer not null, unit varchar(250) not null, "
                                 + "name varchar(250) not null, database_number integer not null, "
-                                + "state varchar(20) not null"),
+                                + "state varchar(20) not null, map_home varchar(250)"),
                 create(
                         keyspace(),
                         "keyspace varchar(100) not null primary key, shards integer not null, id_bits integer not null"),
@@ -88,17 +98,29 @@ public final class CatalogTables {
                                 + "primary key (entity_group, vshard)"));
     }
 
-    /** The statements that drop the tables where they exist. */
+    /** The statement that creates the table of the guards. */
+    public String createGuard() {
+        return create(
+                guard(),
+                "table_name varchar(250) not null primary key, form integer not null, fingerprint varchar(64) not null");
+    }
+
+    /** The statements that drop the tables where they exist, those of a shared map and of guards too. */
     public List<String> dropStatements() {
-        return NAMES.stream()
+        return Stream.of(SharedMapTables.NAMES, OF_GUARDS, NAMES)
+                .flatMap(List::stream)
                 .map(name -> "drop table if exists " + prefix + name)
                 .toList();
     }
 
     /** The names of those tables that a database does not have. */
     public List<String> missing(Connection connection) throws SQLException {
+        return missing(connection, prefix, NAMES);
+    }
+
+    static List<String> missing(Connection connection, String prefix, List<String> names) throws SQLException {
         var missing = new ArrayList<String>();
-        for (var name : NAMES) {
+        for (var name : names) {
             if (!exists(connection, prefix + name)) {
                 missing.add(prefix + name);
             }

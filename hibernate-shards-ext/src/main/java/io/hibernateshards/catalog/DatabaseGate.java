@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,17 @@ public final class DatabaseGate {
         if (!problems.isEmpty()) {
             throw new ShardConfigurationException(problems);
         }
+        establishMap();
         answering.removeIf(database -> fails(database, this::admit));
+    }
+
+    private void establishMap() {
+        try {
+            identity.establishMap(schema.mayCreate(), schema.startsOver());
+        } catch (SQLException failure) {
+            throw new ShardUnavailableException(
+                    MESSAGES.mapNotEstablished(String.valueOf(failure.getMessage())), Set.of(), failure);
+        }
     }
 
     private void collect(List<String> problems, Database database) {
@@ -143,6 +154,14 @@ public final class DatabaseGate {
     }
 
     private void verify(Database database) {
+        if (database.number() >= databases.size()) {
+            throw new ShardUnavailableException(
+                    MESSAGES.joinedLater(
+                            database.name(),
+                            databases.stream().map(Database::name).collect(Collectors.joining(", "))),
+                    Set.of(database.name()),
+                    null);
+        }
         refuseWhileCutOff(database);
         synchronized (locks[database.number()]) {
             if (isVerified(database)) {
@@ -188,6 +207,7 @@ public final class DatabaseGate {
         } catch (SQLException failure) {
             throw failed(database, connections, failure);
         }
+        schema.guard(database);
         synchronized (this) {
             verified |= 1L << database.number();
         }

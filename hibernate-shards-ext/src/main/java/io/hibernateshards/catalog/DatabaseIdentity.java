@@ -3,8 +3,10 @@ package io.hibernateshards.catalog;
 import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -42,9 +44,93 @@ public final class DatabaseIdentity {
 
     /** Where what a database records differs from the configuration; empty for a database that records nothing. */
     public List<String> differences(Database database) throws SQLException {
-        return read(database)
-                .map(recorded -> comparison.differences(database, connections.address(database), recorded))
-                .orElse(List.of());
+        var recorded = read(database);
+        return recorded.isEmpty() ? List.of() : differences(database, recorded.get());
+    }
+
+    private List<String> differences(Database database, RecordedIdentity recorded) throws SQLException {
+        var address = connections.address(database);
+        var differences = comparison.differences(database, address, recorded, expected.map());
+        var catalog = expected.catalog();
+        for (int attempt = 1; catalog != null && !differences.isEmpty() && attempt <= ATTEMPTS; attempt++) {
+            // The map of the moment may be an old one, and virtual shards may move while both sides are read.
+            var map = catalog.map().find();
+            var again = read(database);
+            if (map.isEmpty() || again.isEmpty()) {
+                break;
+            }
+            differences = comparison.differences(database, address, again.get(), map.get());
+            if (catalog.map().epoch().orElse(0) == map.get().epoch()) {
+                break;
+            }
+        }
+        return differences;
+    }
+
+    /**
+     * Makes sure, before any database records itself, that there is the map which nodes share, with all databases and keyspaces
+     * that the settings have more; nothing where the settings alone say it.
+     *
+     * @param mayCreate whether the tables of the map are created where they are missing
+     * @param startsOver whether other databases' records are of no account
+     * @throws ShardConfigurationException where its tables are missing, or a map that is there differs from the settings
+     * @throws ShardUnavailableException where a database does not answer whose word is needed
+     */
+    void establishMap(boolean mayCreate, boolean startsOver) throws SQLException {
+        var catalog = expected.catalog();
+        if (catalog == null) {
+            return;
+        }
+        var there = catalog.map().find();
+        if (there.isPresent()) {
+            extend(catalog, there.get());
+        } else {
+            create(catalog, mayCreate, startsOver);
+        }
+        catalog.map().describe(catalog.tables());
+    }
+
+    private void create(UnitCatalog catalog, boolean mayCreate, boolean startsOver) throws SQLException {
+        var missing = catalog.map().missingTables();
+        if (!missing.isEmpty() && !mayCreate) {
+            refuse(List.of(MESSAGES.noTables(
+                    catalog.home().name(), connections.address(catalog.home()), String.join(", ", missing))));
+        }
+        var first = expected.map();
+        var map = !startsOver && isAnyRecorded()
+                ? catalog.map().adopt(expected.unit(), first)
+                : catalog.map().create(expected.unit(), first);
+        // Another node may have been first, by other settings.
+        extend(catalog, map);
+    }
+
+    private boolean isAnyRecorded() throws SQLException {
+        boolean any = false;
+        for (var database : expected.map().databases()) {
+            any |= read(database).isPresent();
+        }
+        return any;
+    }
+
+    private void extend(UnitCatalog catalog, ShardMap there) throws SQLException {
+        var map = there;
+        for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
+            var wanted = catalog.settings().apply(map);
+            if (wanted.databases().equals(map.databases())
+                    && wanted.keyspaces().size() == map.keyspaces().size()) {
+                return;
+            }
+            for (var database : wanted.databases()
+                    .subList(map.databases().size(), wanted.databases().size())) {
+                // One that does not answer could be any, and would have its number for ever.
+                read(database);
+            }
+            if (catalog.map().change(map, catalog.settings()).isPresent()) {
+                return;
+            }
+            map = catalog.map().find().orElseThrow();
+        }
+        throw new ShardException(MESSAGES.mapChanges(catalog.home().name()));
     }
 
     /** The unit that a database belongs to, if that is another one. */
@@ -96,7 +182,13 @@ public final class DatabaseIdentity {
             }
             recorded = establish(database, mayCreate, startsOver);
         }
-        refuse(comparison.differences(database, connections.address(database), recorded.get()));
+        refuse(differences(database, recorded.get()));
+        var mapHome = expected.mapHome();
+        if (mapHome != null && recorded.get().mapHome() == null) {
+            try (var connection = CatalogConnection.open(connections, database)) {
+                store.markShared(connection, mapHome);
+            }
+        }
         if (IdentityStore.hasAdditions(expected, recorded.get())) {
             try (var connection = CatalogConnection.open(connections, database)) {
                 store.insertAdditions(connection, database, expected, recorded.get());
@@ -138,7 +230,7 @@ public final class DatabaseIdentity {
             try {
                 var recorded = read(other);
                 if (recorded.isPresent()) {
-                    problems.addAll(comparison.differences(other, connections.address(other), recorded.get()));
+                    problems.addAll(differences(other, recorded.get()));
                     witness = recorded.get().complete() && witness == null ? other : witness;
                 }
             } catch (ShardUnavailableException failure) {

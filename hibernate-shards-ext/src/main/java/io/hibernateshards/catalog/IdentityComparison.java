@@ -3,10 +3,14 @@ package io.hibernateshards.catalog;
 import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
 
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.KeyspaceMap;
+import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.VirtualShardRange;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds where what a database records differs from what the configuration takes it for. */
 final class IdentityComparison {
@@ -17,8 +21,12 @@ final class IdentityComparison {
         this.expected = expected;
     }
 
-    /** One message per difference, with both sides and the remedy; empty where there is none. */
-    List<String> differences(Database database, String address, RecordedIdentity recorded) {
+    /**
+     * One message per difference, with both sides and the remedy; empty where there is none.
+     *
+     * @param map what the database is compared with
+     */
+    List<String> differences(Database database, String address, RecordedIdentity recorded, ShardMap map) {
         if (recorded.format() > DatabaseIdentity.FORMAT) {
             return List.of(MESSAGES.newerFormat(database.name(), address, recorded.format(), DatabaseIdentity.FORMAT));
         }
@@ -30,13 +38,34 @@ final class IdentityComparison {
                     database.name(), database.number(), address, recorded.name(), recorded.number()));
         }
         var differences = new ArrayList<String>();
-        compareKeyspaces(database, recorded, differences);
+        compareMapHomes(database, address, recorded.mapHome(), differences);
+        compareKeyspaces(database, recorded, map, differences);
         compareGroups(database, recorded, differences);
         return differences;
     }
 
-    private void compareKeyspaces(Database database, RecordedIdentity recorded, List<String> differences) {
-        for (var keyspace : expected.map().keyspaces()) {
+    private void compareMapHomes(
+            Database database, String address, @Nullable String recorded, List<String> differences) {
+        var catalog = expected.catalog();
+        if (recorded == null) {
+            if (catalog != null && !catalog.found() && !catalog.adopts()) {
+                differences.add(MESSAGES.notAdopted(
+                        database.name(), address, catalog.home().name()));
+            }
+        } else if (catalog == null) {
+            differences.add(MESSAGES.mapIsShared(database.name(), address, recorded));
+        } else if (!recorded.equals(catalog.home().name())) {
+            differences.add(MESSAGES.otherMapHome(
+                    database.name(), address, recorded, catalog.home().name()));
+        } else if (!catalog.found() && catalog.map().find().isEmpty()) {
+            // Another node may have created it meanwhile.
+            differences.add(MESSAGES.mapLost(database.name(), address, recorded));
+        }
+    }
+
+    private void compareKeyspaces(
+            Database database, RecordedIdentity recorded, ShardMap map, List<String> differences) {
+        for (var keyspace : map.keyspaces()) {
             var name = keyspace.keyspace();
             var its = recorded.keyspaces().get(name);
             if (its == null) {
@@ -54,10 +83,33 @@ final class IdentityComparison {
                 differences.add(MESSAGES.missingShardRows(database.name(), name, its.shards(), its.rows()));
                 continue;
             }
-            var placed = keyspace.rangesOn(database);
-            if (!its.owned().equals(placed)) {
-                differences.add(MESSAGES.otherShards(database.name(), name, text(its.owned()), text(placed)));
-            }
+            comparePlaces(database, its, keyspace, map, differences);
+        }
+    }
+
+    /** What is on its way between databases is compared by nobody but who moves it. */
+    private void comparePlaces(
+            Database database,
+            RecordedIdentity.Keyspace recorded,
+            KeyspaceMap keyspace,
+            ShardMap map,
+            List<String> differences) {
+        var moving = new BitSet();
+        map.moves().stream()
+                .filter(move -> move.shard().keyspace().equals(keyspace.keyspace()))
+                .forEach(move -> moving.set(move.shard().number()));
+        var owned = VirtualShardRange.where(
+                keyspace.shardCount(),
+                shard -> !moving.get(shard) && recorded.owned().stream().anyMatch(range -> range.contains(shard)));
+        var placed = VirtualShardRange.where(
+                keyspace.shardCount(),
+                shard -> !moving.get(shard) && keyspace.databaseOf(shard).equals(database));
+        if (!owned.equals(placed)) {
+            differences.add(
+                    expected.catalog() == null
+                            ? MESSAGES.otherShards(database.name(), keyspace.keyspace(), text(owned), text(placed))
+                            : MESSAGES.otherSharedPlaces(
+                                    database.name(), keyspace.keyspace(), text(owned), map.epoch(), text(placed)));
         }
     }
 

@@ -50,13 +50,15 @@ final class IdentityStore {
         var keyspaces = new HashMap<String, RecordedIdentity.Keyspace>();
         var groups = new HashMap<String, RecordedIdentity.Group>();
         var identity = connection.query(
-                "select format, unit, name, database_number, state from " + tables.database() + " where slot = ?",
+                "select format, unit, name, database_number, state, map_home from " + tables.database()
+                        + " where slot = ?",
                 row -> new RecordedIdentity(
                         row.getInt(1),
                         row.getString(2),
                         row.getString(3),
                         row.getInt(4),
                         row.getString(5).equals(COMPLETE),
+                        row.getString(6),
                         keyspaces,
                         groups),
                 SLOT);
@@ -97,6 +99,10 @@ final class IdentityStore {
                     database.name(),
                     database.number(),
                     PARTIAL);
+            var mapHome = expected.mapHome();
+            if (mapHome != null) {
+                markShared(connection, mapHome);
+            }
             insertAdditions(connection, database, expected, Map.of(), Map.of());
             return true;
         });
@@ -175,6 +181,12 @@ final class IdentityStore {
                 throw new AssertionFailure("an entity group is recorded once");
             }
         }
+    }
+
+    /** Records that the map is shared from now on. */
+    void markShared(CatalogConnection connection, String mapHome) throws SQLException {
+        connection.update(
+                "update " + tables.database() + " set map_home = ? where slot = ? and map_home is null", mapHome, SLOT);
     }
 
     void markComplete(CatalogConnection connection) throws SQLException {

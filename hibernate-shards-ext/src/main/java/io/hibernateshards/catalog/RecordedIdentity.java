@@ -3,6 +3,7 @@ package io.hibernateshards.catalog;
 import io.hibernateshards.topology.VirtualShardRange;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who a database says it is.
@@ -12,6 +13,7 @@ import java.util.Map;
  * @param name its name in the unit
  * @param number its permanent number
  * @param complete whether every database of the unit had recorded itself when this was last written
+ * @param mapHome the name of the database that has the unit's shared map, or null where the map is static
  * @param keyspaces its keyspaces by name
  * @param groups its entity groups by name
  */
@@ -21,6 +23,7 @@ record RecordedIdentity(
         String name,
         int number,
         boolean complete,
+        @Nullable String mapHome,
         Map<String, Keyspace> keyspaces,
         Map<String, Group> groups) {
 

@@ -29,4 +29,7 @@ public interface SchemaStep {
 
     /** Does it on one database, after that was found to be the one that the configuration takes it for. */
     void run(Database database);
+
+    /** Does what needs its record of who it is, before it is used. */
+    default void guard(Database database) {}
 }

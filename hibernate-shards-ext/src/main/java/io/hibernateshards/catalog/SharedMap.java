@@ -3,6 +3,7 @@ package io.hibernateshards.catalog;
 import static io.hibernateshards.logging.CatalogMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
+import io.hibernateshards.ShardException;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardUnavailableException;
 import io.hibernateshards.catalog.MoveRecord.Decision;
@@ -28,6 +29,13 @@ public final class SharedMap {
 
     /** The version of the tables' layout. */
     static final int FORMAT = 1;
+
+    private static final String CREATED = "CREATED";
+    private static final String ADOPTED = "ADOPTED";
+    private static final String CONFIRMED = "CONFIRMED";
+
+    private static final int ATTEMPTS = 20;
+    private static final long PAUSE_MILLIS = 100;
 
     private final DatabaseConnections connections;
     private final Database home;
@@ -56,25 +64,83 @@ public final class SharedMap {
 
     /** Creates the tables where they are missing, and writes the first map where there is none; the map that is there then. */
     public ShardMap create(String unit, ShardMap first) {
+        return create(unit, first, CREATED);
+    }
+
+    /**
+     * The same for databases that a static map was used with: processes of that time may still run, and nobody sees them. Until
+     * {@link #confirmAdopted} nothing moves.
+     */
+    public ShardMap adopt(String unit, ShardMap first) {
+        return create(unit, first, ADOPTED);
+    }
+
+    private ShardMap create(String unit, ShardMap first, String state) {
         return with(connection -> {
+            for (int attempt = 1; ; attempt++) {
+                try {
+                    createOnce(connection, unit, first, state);
+                    return connection
+                            .inTransaction(() -> store.read(connection))
+                            .orElseThrow();
+                } catch (SQLException failure) {
+                    // Another node may be creating the same tables or have been first: its map counts.
+                    if (attempt == ATTEMPTS) {
+                        throw failure;
+                    }
+                    pause(failure);
+                }
+            }
+        });
+    }
+
+    private void createOnce(CatalogConnection connection, String unit, ShardMap first, String state)
+            throws SQLException {
+        if (!tables.missing(connection.jdbc()).isEmpty()) {
             for (var statement : tables.createStatements()) {
                 connection.execute(statement);
             }
-            if (store.epoch(connection).isEmpty()) {
-                try {
-                    connection.inTransaction(() -> {
-                        store.insert(connection, unit, first);
-                        return true;
-                    });
-                } catch (SQLException failure) {
-                    // Another node may have been first: its map counts.
-                    if (store.epoch(connection).isEmpty()) {
-                        throw failure;
-                    }
-                }
-            }
-            return connection.inTransaction(() -> store.read(connection)).orElseThrow();
-        });
+        }
+        if (store.epoch(connection).isEmpty()) {
+            connection.inTransaction(() -> {
+                store.insert(connection, unit, first, state);
+                return true;
+            });
+        }
+    }
+
+    private static void pause(SQLException failure) throws SQLException {
+        try {
+            Thread.sleep(PAUSE_MILLIS);
+        } catch (InterruptedException interruption) {
+            Thread.currentThread().interrupt();
+            failure.addSuppressed(interruption);
+            throw failure;
+        }
+    }
+
+    /** The tables that are missing on the database that is to have them. */
+    List<String> missingTables() {
+        return with(connection -> tables.missing(connection.jdbc()));
+    }
+
+    /** The map; empty where there is none, or no table of it. */
+    public Optional<ShardMap> find() {
+        return with(connection -> CatalogTables.exists(connection.jdbc(), tables.map())
+                ? connection.inTransaction(() -> store.read(connection))
+                : Optional.empty());
+    }
+
+    /** Whether the map was taken over from a static one, and nobody said yet that all processes of that time have ended. */
+    public boolean isAdoptionOpen() {
+        return with(store::state).filter(ADOPTED::equals).isPresent();
+    }
+
+    /**
+     * Says that no process runs any more that was started with a static map. Whether that was open.
+     */
+    public boolean confirmAdopted() {
+        return with(connection -> store.changeState(connection, ADOPTED, CONFIRMED));
     }
 
     /** The map's version; empty where there is none. */
@@ -177,6 +243,7 @@ public final class SharedMap {
      * @param id the move's own
      * @param token who carries it out
      * @return the move; empty where the map is no longer that one, or another move of the virtual shard is open
+     * @throws ShardException where the map was adopted and that is not confirmed
      */
     public Optional<MoveRecord> begin(
             ShardMap from, String id, ShardId shard, Database target, String step, String token) {
@@ -185,6 +252,9 @@ public final class SharedMap {
         from.keyspace(shard.keyspace()).moved(VirtualShardSet.of(shard.number()), target);
         var record = new MoveRecord(id, move, step, Decision.NONE, token);
         return with(connection -> connection.inTransaction(() -> {
+            if (store.state(connection).filter(ADOPTED::equals).isPresent()) {
+                throw new ShardException(MESSAGES.adoptionOpen(shard.toString(), home.name()));
+            }
             if (!store.raise(connection, from.epoch()) || store.openMove(connection, shard)) {
                 connection.jdbc().rollback();
                 return Optional.empty();

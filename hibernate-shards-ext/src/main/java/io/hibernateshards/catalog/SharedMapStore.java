@@ -59,14 +59,29 @@ final class SharedMapStore {
                 "select epoch from " + tables.map() + " where slot = ? for update", row -> row.getLong(1), SLOT);
     }
 
-    void insert(CatalogConnection connection, String unit, ShardMap map) throws SQLException {
+    void insert(CatalogConnection connection, String unit, ShardMap map, String state) throws SQLException {
         connection.update(
-                "insert into " + tables.map() + " (slot, format, unit, epoch) values (?, ?, ?, ?)",
+                "insert into " + tables.map() + " (slot, format, unit, epoch, state) values (?, ?, ?, ?, ?)",
                 SLOT,
                 SharedMap.FORMAT,
                 unit,
-                map.epoch());
+                map.epoch(),
+                state);
         insertContent(connection, map);
+    }
+
+    /** How the map came to be; empty where there is none. */
+    Optional<String> state(CatalogConnection connection) throws SQLException {
+        return connection
+                .query("select state from " + tables.map() + " where slot = ?", row -> row.getString(1), SLOT)
+                .stream()
+                .findFirst();
+    }
+
+    boolean changeState(CatalogConnection connection, String from, String to) throws SQLException {
+        return connection.update(
+                        "update " + tables.map() + " set state = ? where slot = ? and state = ?", to, SLOT, from)
+                > 0;
     }
 
     void replace(CatalogConnection connection, ShardMap map) throws SQLException {

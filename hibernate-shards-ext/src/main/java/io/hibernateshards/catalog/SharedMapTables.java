@@ -1,5 +1,7 @@
 package io.hibernateshards.catalog;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +12,19 @@ import org.jspecify.annotations.Nullable;
  * describe them ({@code hs_table}, {@code hs_table_column}, {@code hs_mapping}). They hold no address and no password.
  */
 public final class SharedMapTables {
+
+    static final List<String> NAMES = List.of(
+            "hs_map",
+            "hs_map_database",
+            "hs_map_keyspace",
+            "hs_map_group",
+            "hs_map_bucket",
+            "hs_map_vshard",
+            "hs_move",
+            "hs_node",
+            "hs_table",
+            "hs_table_column",
+            "hs_mapping");
 
     private final String prefix;
 
@@ -68,7 +83,7 @@ public final class SharedMapTables {
                 create(
                         map(),
                         "slot integer not null primary key, format integer not null, unit varchar(250) not null, "
-                                + "epoch bigint not null"),
+                                + "epoch bigint not null, state varchar(20) not null"),
                 create(database(), "database_number integer not null primary key, name varchar(250) not null unique"),
                 create(
                         keyspace(),
@@ -109,6 +124,11 @@ public final class SharedMapTables {
                         "table_name varchar(250) not null, kind varchar(20) not null, place integer not null, "
                                 + "name varchar(250) not null, primary key (table_name, kind, place)"),
                 create(mapping(), "fingerprint varchar(64) not null primary key, place integer not null unique"));
+    }
+
+    /** The names of those tables that a database does not have. */
+    List<String> missing(Connection connection) throws SQLException {
+        return CatalogTables.missing(connection, prefix, NAMES);
     }
 
     private static String create(String table, String columns) {

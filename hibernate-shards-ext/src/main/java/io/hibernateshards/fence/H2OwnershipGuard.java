@@ -123,6 +123,30 @@ final class H2OwnershipGuard implements OwnershipGuard {
     }
 
     @Override
+    public boolean install(Connection connection, Collection<GuardedTable> guarded, Duration atMost)
+            throws SQLException {
+        install(connection, guarded);
+        return true;
+    }
+
+    @Override
+    public void removeAll(Connection connection) throws SQLException {
+        var triggers = new ArrayList<String>();
+        try (var statement = connection.prepareStatement(
+                "select trigger_schema, trigger_name from information_schema.triggers where java_class = ?")) {
+            statement.setString(1, H2OwnershipTrigger.class.getName());
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    triggers.add("\"" + rows.getString(1) + "\".\"" + rows.getString(2) + "\"");
+                }
+            }
+        }
+        for (var trigger : triggers) {
+            execute(connection, "drop trigger " + trigger);
+        }
+    }
+
+    @Override
     public boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> tables, Duration atMost) {
         // A trigger that is created or changed waits for no writer, so the guard looks at every row.
         return true;

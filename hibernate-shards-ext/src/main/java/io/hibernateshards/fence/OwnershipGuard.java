@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2OwnershipGuard {
 
+    /** The form of what is installed: one more with each change of triggers or functions, which are then installed anew. */
+    int FORM = 1;
+
     /** The SQLSTATE of a row that is refused. */
     String REFUSED = "SH001";
 
@@ -55,6 +58,17 @@ public sealed interface OwnershipGuard permits PostgresOwnershipGuard, H2Ownersh
 
     /** Which of some tables have no guard, or one that another trigger can get round: in the order of the tables. */
     List<GuardGap> gaps(Connection connection, Collection<GuardedTable> tables) throws SQLException;
+
+    /**
+     * Installs the guard on tables, and lets it pass unseen what this database owns, in one; one such change at a time.
+     *
+     * @param atMost how long each wait for open writers is, at least a millisecond
+     * @return whether the tables could be locked in time; if not, the transaction is rolled back
+     */
+    boolean install(Connection connection, Collection<GuardedTable> tables, Duration atMost) throws SQLException;
+
+    /** Takes the guards off all tables that have one, with all that belongs to them but tables. */
+    void removeAll(Connection connection) throws SQLException;
 
     /** Takes the guard off a table. */
     void remove(Connection connection, GuardedTable table) throws SQLException;

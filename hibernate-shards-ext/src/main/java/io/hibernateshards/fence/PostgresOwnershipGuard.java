@@ -95,6 +95,34 @@ final class PostgresOwnershipGuard implements OwnershipGuard {
     }
 
     @Override
+    public boolean install(Connection connection, Collection<GuardedTable> guarded, Duration atMost)
+            throws SQLException {
+        return inTime(connection, atMost, () -> {
+            execute(connection, "select pg_advisory_xact_lock(" + GUARD_LOCK + ")");
+            install(connection, guarded);
+            for (var table : guarded) {
+                passUnseen(connection, table, quiet(connection, table.keyspace()));
+            }
+        });
+    }
+
+    @Override
+    public void removeAll(Connection connection) throws SQLException {
+        var functions = new ArrayList<String>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("select cast(cast(oid as regprocedure) as text) from pg_proc "
+                        + "where pronamespace = cast(current_schema() as regnamespace) "
+                        + "and proname like 'hs\\_guard\\_%'")) {
+            while (rows.next()) {
+                functions.add(rows.getString(1));
+            }
+        }
+        for (var function : functions) {
+            execute(connection, "drop function " + function + " cascade");
+        }
+    }
+
+    @Override
     public boolean passUnseenWhatIsOwned(Connection connection, Collection<GuardedTable> guarded, Duration atMost)
             throws SQLException {
         return inTime(connection, atMost, () -> {

@@ -104,6 +104,21 @@ public interface BootMessages {
     String notOfHikari(String setting);
 
     @Message(
+            id = 23014,
+            value =
+                    "The shared map on '%s' lists the databases %s, and the settings list %s. A database keeps its name and its place in "
+                            + "the list for ever, and every node reaches all of them; new ones stand at the end. Put "
+                            + "'hibernate.shards.databases' in that order.")
+    String otherDatabases(String home, String databases, String ours);
+
+    @Message(
+            id = 23015,
+            value =
+                    "The shared map on '%s' has %3$s virtual shards for keyspace '%2$s', and the settings say %4$s. The number is fixed "
+                            + "once rows exist, since every row is placed by it. Set the number back.")
+    String otherShardCount(String home, String keyspace, int shards, int ours);
+
+    @Message(
             id = 23050,
             value =
                     "The settings have no '%s'. It names the databases of the unit, as the settings of the application do. Give the "

@@ -164,4 +164,71 @@ public interface CatalogMessages {
                             + "would stay behind, since whoever moves does not know these tables or columns. Start again when the "
                             + "moves have ended, or cancel them.")
     String newTablesWhileMoving(String tables, String home);
+
+    @Message(
+            id = 6022,
+            value =
+                    "The virtual shard '%s' cannot move: the shared map on '%s' was adopted from a static one, and that no process with "
+                            + "the static map runs any more was not confirmed. Such a process would go on using the old place. "
+                            + "End all processes that were started before, then confirm it by SharedMap.confirmAdopted().")
+    String adoptionOpen(String shard, String home);
+
+    @Message(
+            id = 6023,
+            value =
+                    "The database '%s' (%s) records that the unit's map is shared and kept on '%s', and the settings name no catalog. Its "
+                            + "virtual shards can move, which a node with a map of its own would not see. Set "
+                            + "'hibernate.shards.catalog' to '%3$s'.")
+    String mapIsShared(String database, String address, String recordedHome);
+
+    @Message(
+            id = 6024,
+            value =
+                    "The database '%s' (%s) records that the unit's shared map is kept on '%s', and the settings say '%s'. There is one "
+                            + "map, which stays where it was created. Set 'hibernate.shards.catalog' to '%3$s'.")
+    String otherMapHome(String database, String address, String recordedHome, String home);
+
+    @Message(
+            id = 6025,
+            value =
+                    "The database '%s' records that it owns the virtual shards %3$s of keyspace '%2$s', and version %4$s of the shared "
+                            + "map places %5$s there. Both are changed by moves alone, and together. One of them was restored from a "
+                            + "backup of another time, or changed by hand: restore both of one time.")
+    String otherSharedPlaces(String database, String keyspace, String recordedShards, long epoch, String shards);
+
+    @Message(
+            id = 6026,
+            value =
+                    "The database '%s' (%s) records that the unit's map is shared and kept on '%s', where there is none. It cannot be "
+                            + "made anew, since virtual shards may have moved. Correct the URL of '%3$s', or restore it from a backup.")
+    String mapLost(String database, String address, String recordedHome);
+
+    @Message(
+            id = 6027,
+            value =
+                    "The database '%s' (%s) was set up with a map of the settings alone, and the settings name '%s' as the catalog. "
+                            + "Taking over needs a decision, since processes that were started before do not see what moves. Set "
+                            + "'hibernate.shards.catalog.adopt' to 'true' once; on H2 end all other processes first.")
+    String notAdopted(String database, String address, String home);
+
+    @Message(
+            id = 6028,
+            value =
+                    "The shared map on '%s' was changed by others each time that databases or keyspaces of the settings were to be added. "
+                            + "They are added to the map that was read. Start again when fewer changes are made.")
+    String mapChanges(String home);
+
+    @Message(
+            id = 6029,
+            value =
+                    "The shared map could not be created or extended: %s. Every database of the unit is asked who it is before that. See "
+                            + "the cause, and start again.")
+    String mapNotEstablished(String failure);
+
+    @Message(
+            id = 6030,
+            value =
+                    "The database '%s' joined the shared map after this node started, whose settings list %s alone. A node reaches what its "
+                            + "settings name. Start it again with settings that name the database.")
+    String joinedLater(String database, String known);
 }

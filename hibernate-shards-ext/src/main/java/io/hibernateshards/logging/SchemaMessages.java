@@ -50,6 +50,22 @@ public interface SchemaMessages {
                             + "the column a binary collation, or fold such keys by '@ShardKey(normalize = ...)'.")
     String keyEquality(String column, String entity, String database, String address, String texts);
 
+    @Message(
+            id = 13006,
+            value =
+                    "The guards of the tables of database '%s' (%s) could not be installed: %s. While the unit's map is shared they refuse "
+                            + "rows of virtual shards that the database does not own, and without them nothing is written. Let the user "
+                            + "create triggers and functions and own the tables, or start once with a user that may.")
+    String guardsFailed(String database, String address, String failure);
+
+    @Message(
+            id = 13007,
+            value =
+                    "The guard of the table '%s' of database '%s' (%s) could not be installed within %s seconds: the table is locked by "
+                            + "transactions that do not end. Its triggers are made while no transaction writes it. End the long "
+                            + "transactions, and start again.")
+    String guardsBusy(String table, String database, String address, long seconds);
+
     default ShardUnavailableException catalogTablesFailed(String database, java.sql.SQLException failure) {
         return new ShardUnavailableException(
                 catalogTables(database, String.valueOf(failure.getMessage())), java.util.Set.of(database), failure);

@@ -73,6 +73,11 @@ public record SchemaRequest(Map<String, Object> settings, Action databaseAction,
                 .orElseGet(() -> new SchemaRequest(forTools, Action.NONE, Action.NONE));
     }
 
+    /** Whether settings ask for databases that are emptied before anything else. */
+    public static boolean startsOver(Map<String, Object> settings) {
+        return takeOver(settings, new HashMap<>()).startsOver();
+    }
+
     /** Whether the databases are emptied before anything else. */
     boolean startsOver() {
         return databaseAction == Action.CREATE || databaseAction == Action.CREATE_DROP;

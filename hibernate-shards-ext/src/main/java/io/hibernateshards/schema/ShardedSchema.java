@@ -8,6 +8,7 @@ import io.hibernateshards.catalog.CatalogTables;
 import io.hibernateshards.catalog.DatabaseConnections;
 import io.hibernateshards.catalog.SchemaStep;
 import io.hibernateshards.catalog.ShardedTable;
+import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.mapping.ShardedModel;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.hibernate.boot.Metadata;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.mapping.Table;
@@ -41,9 +43,11 @@ public final class ShardedSchema implements SchemaStep {
     private final TemporaryTables temporaryTables;
     private final CatalogTablesInScripts scripted;
     private final List<ShardedTable> shardedTables;
+    private final @Nullable TableGuards guards;
     private final @Nullable Database loadHome;
 
     /**
+     * @param sharedMap the map that the unit's nodes share, or null where the settings alone say it
      * @throws ShardConfigurationException where a load script is asked for and the unit's tables are on several databases
      */
     public ShardedSchema(
@@ -54,7 +58,8 @@ public final class ShardedSchema implements SchemaStep {
             List<Database> databases,
             CatalogTables catalogTables,
             TablePlacement placement,
-            ShardedModel model) {
+            ShardedModel model,
+            @Nullable SharedMap sharedMap) {
         this.request = request;
         this.engine = engine;
         this.connections = connections;
@@ -63,6 +68,13 @@ public final class ShardedSchema implements SchemaStep {
         this.placement = placement;
         this.keyEquality = new KeyEquality(metadata, engine, model);
         this.shardedTables = MappedTables.of(metadata, engine, model);
+        this.guards = sharedMap == null
+                ? null
+                : new TableGuards(
+                        connections,
+                        catalogTables,
+                        sharedMap,
+                        shardedTables.stream().map(ShardedTable::name).collect(Collectors.toSet()));
         this.tool = new SchemaTool(metadata, request.settings(), connections);
         this.temporaryTables = new TemporaryTables(engine, request.settings());
         this.scripted = new CatalogTablesInScripts(catalogTables);
@@ -126,6 +138,13 @@ public final class ShardedSchema implements SchemaStep {
         }
     }
 
+    @Override
+    public void guard(Database database) {
+        if (guards != null && request.databaseAction() != Action.DROP) {
+            guards.install(database);
+        }
+    }
+
     /** Throws {@link ShardConfigurationException} where a database takes shard keys for equal that are placed apart. */
     void requireExactKeys(Database database) {
         var problems = new ArrayList<String>();
@@ -164,6 +183,7 @@ public final class ShardedSchema implements SchemaStep {
         change(database, Action.DROP, table -> true, null);
         with(database, connection -> {
             temporaryTables.drop(connection);
+            TableGuards.removeAll(connection, catalogTables);
             execute(connection, catalogTables.dropStatements());
         });
     }

@@ -38,6 +38,7 @@ public final class ShardedSchemaManager implements SchemaManager {
         onEach(Action.CREATE_ONLY, table -> true, schema.loadHome(), createSchemas);
         schema.databases().forEach(schema::createCatalogTables);
         schema.databases().forEach(schema::requireExactKeys);
+        schema.databases().forEach(schema::guard);
     }
 
     @Override

@@ -60,6 +60,8 @@ final class MappedSettings {
         put("scatter-threads", ShardsSettings.SCATTER_THREADS, properties.scatterThreads());
         put("cut-off-failures", ShardsSettings.CUT_OFF_FAILURES, properties.cutOffFailures());
         put("cut-off-time", ShardsSettings.CUT_OFF_TIME, properties.cutOffTime());
+        put("catalog", ShardsSettings.CATALOG, properties.catalog());
+        put("catalog-adopt", ShardsSettings.CATALOG_ADOPT, properties.catalogAdopt());
         pool("pool.", ShardsSettings.POOL_PREFIX, properties.pool());
     }
 

@@ -26,6 +26,8 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param scatterThreads how many threads ask databases at once; by default twice as many as databases, at least 8
  * @param cutOffFailures after how many failures in a row to connect a database is cut off, 1 by default
  * @param cutOffTime how long what needs a database that is cut off fails at once, a second by default
+ * @param catalog the database that has the map which the unit's nodes share; by default none, and the properties alone say the map
+ * @param catalogAdopt whether a shared map takes over databases that were used without one, not by default
  * @param pool the connection pools of all databases
  */
 @ConfigurationProperties(prefix = ShardsProperties.PREFIX)
@@ -42,6 +44,8 @@ public record ShardsProperties(
         @Nullable Integer scatterThreads,
         @Nullable Integer cutOffFailures,
         @Nullable Duration cutOffTime,
+        @Nullable String catalog,
+        @Nullable Boolean catalogAdopt,
         @Nullable PoolProperties pool) {
 
     static final String PREFIX = "hibernate-shards";

@@ -57,6 +57,20 @@ public final class ShardMap {
     }
 
     /**
+     * The map with one more keyspace.
+     *
+     * @throws IllegalArgumentException where the name is taken
+     */
+    public ShardMap withKeyspace(KeyspaceMap keyspace) {
+        if (keyspaces.containsKey(keyspace.keyspace())) {
+            throw new IllegalArgumentException("There is a keyspace '" + keyspace.keyspace() + "' already");
+        }
+        var more = new LinkedHashMap<>(keyspaces);
+        more.put(keyspace.keyspace(), keyspace);
+        return new ShardMap(epoch, databases, more, moves);
+    }
+
+    /**
      * The map with one more database, which has the next number and no virtual shard.
      *
      * @throws IllegalArgumentException where the name is taken, or there are {@link Database#MAXIMUM} of them

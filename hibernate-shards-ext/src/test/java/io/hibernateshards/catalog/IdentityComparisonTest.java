@@ -14,6 +14,7 @@ class IdentityComparisonTest {
 
     private static final List<Database> DATABASES = List.of(new Database("one", 0), new Database("two", 1));
     private static final Database ONE = DATABASES.get(0);
+    private static final ShardMap MAP = ShardMap.of(0, DATABASES, List.of(KeyspaceMap.evenly("default", 8, DATABASES)));
     private static final RecordedIdentity.Keyspace LOWER_HALF = keyspace(8, 3, 8, 0, 3);
     private static final RecordedIdentity.Group MEMBERS = new RecordedIdentity.Group("default", "hash 0-7");
 
@@ -22,7 +23,8 @@ class IdentityComparisonTest {
     }
 
     private static RecordedIdentity recorded(RecordedIdentity.Keyspace keyspace, RecordedIdentity.Group group) {
-        return new RecordedIdentity(1, "unit", "one", 0, true, Map.of("default", keyspace), Map.of("member", group));
+        return new RecordedIdentity(
+                1, "unit", "one", 0, true, null, Map.of("default", keyspace), Map.of("member", group));
     }
 
     private static List<String> differences(RecordedIdentity recorded) {
@@ -30,13 +32,8 @@ class IdentityComparisonTest {
     }
 
     private static List<String> differences(RecordedIdentity recorded, ExpectedIdentity.Group group) {
-        var expected = new ExpectedIdentity(
-                "unit",
-                ShardMap.of(0, DATABASES, List.of(KeyspaceMap.evenly("default", 8, DATABASES))),
-                Map.of("default", 3),
-                List.of(group),
-                List.of());
-        return new IdentityComparison(expected).differences(ONE, "jdbc:x", recorded);
+        var expected = new ExpectedIdentity("unit", () -> MAP, Map.of("default", 3), List.of(group), List.of(), null);
+        return new IdentityComparison(expected).differences(ONE, "jdbc:x", recorded, MAP);
     }
 
     @Test
@@ -46,13 +43,13 @@ class IdentityComparisonTest {
 
     @Test
     void anAddedKeyspaceOrEntityGroupIsNoDifference() {
-        assertThat(differences(new RecordedIdentity(1, "unit", "one", 0, true, Map.of(), Map.of())))
+        assertThat(differences(new RecordedIdentity(1, "unit", "one", 0, true, null, Map.of(), Map.of())))
                 .isEmpty();
     }
 
     @Test
     void anotherUnitIsNamedWithBothSides() {
-        assertThat(differences(new RecordedIdentity(1, "shop", "one", 0, true, Map.of(), Map.of())))
+        assertThat(differences(new RecordedIdentity(1, "shop", "one", 0, true, null, Map.of(), Map.of())))
                 .singleElement()
                 .asString()
                 .contains("belongs to the persistence unit 'shop', not to 'unit'")
@@ -61,7 +58,7 @@ class IdentityComparisonTest {
 
     @Test
     void swappedUrlsAreSeenByNameAndNumber() {
-        assertThat(differences(new RecordedIdentity(1, "unit", "two", 1, true, Map.of(), Map.of())))
+        assertThat(differences(new RecordedIdentity(1, "unit", "two", 1, true, null, Map.of(), Map.of())))
                 .singleElement()
                 .asString()
                 .contains("configured as 'one' (number 0) at jdbc:x records that it is 'two' (number 1)")
@@ -135,7 +132,7 @@ class IdentityComparisonTest {
 
     @Test
     void recordsOfANewerVersionAreNotRead() {
-        assertThat(differences(new RecordedIdentity(2, "shop", "two", 1, true, Map.of(), Map.of())))
+        assertThat(differences(new RecordedIdentity(2, "shop", "two", 1, true, null, Map.of(), Map.of())))
                 .singleElement()
                 .asString()
                 .contains("its records have format 2, and this version knows up to 1")

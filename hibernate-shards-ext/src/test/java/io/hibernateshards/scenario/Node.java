@@ -57,10 +57,11 @@ final class Node implements DatabaseConnections {
     ExpectedIdentity expected(ShardMap map, String... shardedTables) {
         return new ExpectedIdentity(
                 "unit",
-                map,
+                () -> map,
                 Map.of("default", 10),
                 List.of(new ExpectedIdentity.Group("member", "default", "hash")),
-                List.of(shardedTables));
+                List.of(shardedTables),
+                null);
     }
 
     DatabaseGate gate(ExpectedIdentity expected, SchemaStep schema, Duration cutOff) {
