@@ -70,7 +70,9 @@ final class Loads {
     private <R> @Nullable R search(EntityPlace place, Object id, Function<EventSource, @Nullable R> look) {
         R answer = null;
         Database found = null;
-        for (var database : routes.searched(place, id)) {
+        var searched = routes.searched(place, id);
+        var routedBy = scope.places().map();
+        for (var database : searched) {
             var its = look.apply(engines.on(database));
             if (its != null) {
                 if (found != null) {
@@ -81,6 +83,7 @@ final class Loads {
                 answer = its;
             }
         }
+        session.checkRoutedBy(routedBy);
         return scope.within(place, answer);
     }
 
@@ -129,7 +132,9 @@ final class Loads {
             return load.apply(engine, ids);
         }
         var answers = new ArrayList<@Nullable E>(Collections.nCopies(ids.size(), null));
-        for (var database : scope.of(settled(place, ids))) {
+        var settled = settled(place, ids);
+        var routedBy = scope.places().map();
+        for (var database : scope.of(settled)) {
             var mine = new ArrayList<Object>();
             var positions = new ArrayList<Integer>();
             for (int i = 0; i < ids.size(); i++) {
@@ -148,6 +153,7 @@ final class Loads {
                 }
             }
         }
+        session.checkRoutedBy(routedBy);
         return answers;
     }
 

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.BaseSessionEventListener;
+import org.hibernate.Hibernate;
 import org.hibernate.event.spi.EventSource;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,8 @@ final class SessionMap extends BaseSessionEventListener {
     private final transient SessionScope scope;
     private final transient Set<ShardId> touched = new HashSet<>();
     private transient volatile @Nullable Pin pin;
+    /** Whether something was refused because the map was too old, so that nothing is under way that was routed by it. */
+    private transient volatile boolean refused;
 
     SessionMap(ShardedSessionImpl session, ShardedSessionFactoryImpl factory, SessionScope scope) {
         this.session = session;
@@ -150,22 +153,30 @@ final class SessionMap extends BaseSessionEventListener {
             for (var entry : engine.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
                 var entity = entry.getKey();
                 var place = places.ofObject(entity);
-                if (place != null && place.isSharded() && !place.isShardUntold(entity)) {
-                    var shard = place.shard(place.mapping().shardOf(entity, false));
-                    var from = OpenEngines.databaseOf(engine);
-                    var to = newest.databaseOf(shard);
-                    if (!from.equals(to)) {
-                        return MESSAGES.entityLeft(
-                                place.mapping().entityName(),
-                                entry.getValue().getId(),
-                                shard.toString(),
-                                from.name(),
-                                to.name());
+                if (place != null && place.isSharded()) {
+                    var refusal = leftBehind(
+                            place, entity, entry.getValue().getId(), OpenEngines.databaseOf(engine), newest);
+                    if (refusal != null) {
+                        return refusal;
                     }
                 }
             }
         }
         return null;
+    }
+
+    private static @Nullable RuntimeException leftBehind(
+            EntityPlace place, Object entity, Object id, Database from, ShardMap newest) {
+        if (place.isShardUntold(entity)) {
+            // It may be one of those that left.
+            return MESSAGES.entityLeft(
+                    place.mapping().entityName(), id, "unknown", from.name(), "another database, perhaps");
+        }
+        var shard = place.shard(place.mapping().shardOf(entity, false));
+        var to = newest.databaseOf(shard);
+        return from.equals(to)
+                ? null
+                : MESSAGES.entityLeft(place.mapping().entityName(), id, shard.toString(), from.name(), to.name());
     }
 
     private static boolean haveMoved(ShardMap old, ShardMap newest) {
@@ -335,13 +346,18 @@ final class SessionMap extends BaseSessionEventListener {
     // ---- what is read
 
     /** Rows of an entity's virtual shard are read by the engine session of a database. */
-    void reading(EntityPlace place, Object entity, Database on) {
-        refresh();
-        if (place.isShardUntold(entity)) {
-            if (place.hasMoves()) {
-                settledAll(place);
+    void reading(EntityPlace asked, Object entity, Database on) {
+        var place = asked;
+        if (refused) {
+            refused = false;
+            refresh();
+            place = now(asked);
+        }
+        var mapping = place.mapping();
+        if (mapping.parentMapping() != null) {
+            for (var step = mapping.unloadedStep(entity); step != null; step = mapping.unloadedStep(entity)) {
+                Hibernate.initialize(step);
             }
-            return;
         }
         int shard = place.shardOfReferenced(entity);
         var now = place.hasMoves() ? settled(place, shard) : now(place);
@@ -354,6 +370,13 @@ final class SessionMap extends BaseSessionEventListener {
                     place.shard(shard).toString(),
                     on.name(),
                     home.name());
+        }
+    }
+
+    /** Outside of a transaction a newer version may have come while several databases were asked by an older one. */
+    void checkRoutedBy(ShardMap version) {
+        if (pin == null && version != scope.places().map()) {
+            throw MESSAGES.readByOldMap(scope.places().map().epoch(), version.epoch());
         }
     }
 
@@ -409,6 +432,7 @@ final class SessionMap extends BaseSessionEventListener {
         } else {
             var used = scope.places().map();
             if (!node.isBelievable(used)) {
+                refused = true;
                 throw MESSAGES.readByOldMap(node.map().epoch(), used.epoch());
             }
         }

@@ -491,6 +491,11 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
     }
 
     @Override
+    public void checkRoutedBy(ShardMap version) {
+        map.checkRoutedBy(version);
+    }
+
+    @Override
     public void runningNative(String text, Database database) {
         map.runningNative("The native query [" + text + "]", database);
     }

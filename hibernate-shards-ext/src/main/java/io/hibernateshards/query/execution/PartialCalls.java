@@ -2,6 +2,7 @@ package io.hibernateshards.query.execution;
 
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.function.BiFunction;
@@ -18,6 +19,7 @@ final class PartialCalls {
     private final PlanExecutor executor;
     private final ShardedQuery<?> query;
     private final Deadline deadline;
+    private final ShardMap routedBy;
     private final @Nullable MissingDatabases missing;
     private final @Nullable SharedSessionContractImplementor[] sessions =
             new SharedSessionContractImplementor[Database.MAXIMUM];
@@ -36,6 +38,7 @@ final class PartialCalls {
         this.query = query;
         this.missing = missing;
         var session = query.querySession();
+        this.routedBy = session.map();
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         this.deadline = shared != null ? shared : query.deadline();
         // Sessions are opened here: the façade belongs to this thread.
@@ -70,6 +73,15 @@ final class PartialCalls {
      * @param ifMissing what a database gives that does not answer, where that is allowed
      */
     <T> List<T> onEach(
+            List<Database> targets,
+            BiFunction<Database, SharedSessionContractImplementor, T> work,
+            Supplier<T> ifMissing) {
+        var answers = answers(targets, work, ifMissing);
+        query.querySession().checkRoutedBy(routedBy);
+        return answers;
+    }
+
+    private <T> List<T> answers(
             List<Database> targets,
             BiFunction<Database, SharedSessionContractImplementor, T> work,
             Supplier<T> ifMissing) {

@@ -40,6 +40,14 @@ public interface QuerySession {
     default void touching(String keyspace, VirtualShardSet shards) {}
 
     /**
+     * After several databases were asked.
+     *
+     * @throws io.hibernateshards.StaleTopologyException where the session goes by another version of the map than when they were
+     *     chosen, so that it no longer vouches for their answers
+     */
+    default void checkRoutedBy(ShardMap version) {}
+
+    /**
      * Before SQL that nobody can add a condition to runs on a database.
      *
      * @throws io.hibernateshards.StaleTopologyException where that holds rows which are not to be seen there
