@@ -119,11 +119,20 @@ final class MoveLocks {
         return its.mode();
     }
 
-    /** Lets the guards of a database look at what is moved there now, and at nothing else. */
+    /**
+     * Lets the guards of a database look at what is moved there now, and at nothing else. One table after another: writers lock
+     * tables in an order of their own.
+     */
     void changeGuards(MoveSide side, List<GuardedTable> guarded) throws SQLException {
+        for (var table : guarded) {
+            changeGuard(side, table);
+        }
+    }
+
+    private void changeGuard(MoveSide side, GuardedTable table) throws SQLException {
         long deadline = System.nanoTime() + limits.nodeWait().toNanos();
         var pause = limits.guardWait();
-        while (!side.guard().passUnseenWhatIsOwned(side.jdbc(), guarded, limits.guardWait())) {
+        while (!side.guard().passUnseenWhatIsOwned(side.jdbc(), List.of(table), limits.guardWait())) {
             if (System.nanoTime() > deadline) {
                 throw new MoveRefusedException(MESSAGES.guardsBusy(
                         side.database().name(), limits.nodeWait().toSeconds()));

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.QueryMessages.MESSAGES;
 
 import io.hibernateshards.ShardHints;
 import io.hibernateshards.UnsupportedShardedQueryException;
+import io.hibernateshards.node.GuardRefusals;
 import io.hibernateshards.topology.Database;
 import jakarta.persistence.NoResultException;
 import java.lang.reflect.InvocationHandler;
@@ -96,6 +97,8 @@ final class RoutedNativeQuery implements InvocationHandler {
             return answer(self, method, given);
         } catch (UnsupportedShardedQueryException refusal) {
             throw session.refused(refusal);
+        } catch (RuntimeException failure) {
+            throw GuardRefusals.translated(failure);
         }
     }
 
