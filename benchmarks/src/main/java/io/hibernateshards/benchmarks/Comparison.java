@@ -57,6 +57,10 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                 oneRow("insert", H2),
                 oneRowWithColumn("find"),
                 oneRowWithColumn("insert"),
+                sharedMap("find", POSTGRESQL),
+                sharedMap("insert", POSTGRESQL),
+                sharedMap("find", H2),
+                sharedMap("insert", H2),
                 new Comparison(
                         "scatter-delayed",
                         scatter("oneStatement", H2, ScatterStatement.FIRST_PAGE, 2000),
@@ -106,6 +110,17 @@ record Comparison(String name, Side base, Side subject, List<Question> questions
                 method + "-h2-with-column",
                 oneRow("plain-with-column", method, H2),
                 oneRow("sharded", method, H2),
+                Double.NaN,
+                Double.NaN,
+                Double.NaN);
+    }
+
+    /** What a map costs that virtual shards can move in, while none does. */
+    private static Comparison sharedMap(String method, String kind) {
+        return oneRow(
+                method + "-" + kind.toLowerCase(Locale.ROOT) + "-shared-map",
+                oneRow("sharded", method, kind),
+                oneRow("shared-map", method, kind),
                 Double.NaN,
                 Double.NaN,
                 Double.NaN);

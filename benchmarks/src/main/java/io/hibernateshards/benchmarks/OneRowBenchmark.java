@@ -1,10 +1,12 @@
 package io.hibernateshards.benchmarks;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.hibernateshards.boot.ShardsSettings;
 import io.hibernateshards.fixtures.DatabaseKind;
 import io.hibernateshards.fixtures.TestDatabase;
 import jakarta.persistence.EntityManagerFactory;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -33,8 +35,11 @@ public class OneRowBenchmark {
 
     private static final int ROWS = 4096;
 
-    /** Plain with the column is plain Hibernate with the hidden column and its index mapped by hand. */
-    @Param({"plain", "plain-with-column", "sharded"})
+    /**
+     * Plain with the column is plain Hibernate with the hidden column and its index mapped by hand; a shared map has guards on
+     * the tables.
+     */
+    @Param({"plain", "plain-with-column", "sharded", "shared-map"})
     String factory;
 
     @Param({"POSTGRESQL", "H2"})
@@ -62,14 +67,16 @@ public class OneRowBenchmark {
 
     private void fill() {
         databases = FreshDatabases.of(kind);
-        boolean sharded = factory.equals("sharded");
+        boolean shared = factory.equals("shared-map");
+        boolean sharded = shared || factory.equals("sharded");
         pools = databases.fresh(sharded ? 4 : 1).stream()
                 .map(TestDatabase::dataSource)
                 .map(FreshDatabases::pool)
                 .toList();
         entity = factory.equals("plain-with-column") ? MemberWithColumn.class : Member.class;
         unit = sharded
-                ? Unit.sharded(pools, "create", List.of(entity))
+                ? Unit.sharded(
+                        pools, "create", List.of(entity), shared ? Map.of(ShardsSettings.CATALOG, "db0") : Map.of())
                 : Unit.plain(pools.get(0), "create", List.of(entity));
         logins = IntStream.range(0, ROWS).mapToObj(number -> "member" + number).toArray(String[]::new);
         for (int number = 0; number < ROWS; number++) {

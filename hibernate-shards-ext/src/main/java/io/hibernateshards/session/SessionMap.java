@@ -131,6 +131,7 @@ final class SessionMap extends BaseSessionEventListener {
             }
         } catch (RuntimeException failure) {
             newest.release();
+            session.markForRollbackOnly();
             throw failure;
         }
         pin = newest;
