@@ -5,6 +5,7 @@ import io.hibernateshards.ShardHints;
 import io.hibernateshards.TransactionMode;
 import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.PoolSettings;
+import io.hibernateshards.node.NodeSettings;
 import io.hibernateshards.topology.Database;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -134,6 +135,38 @@ final class KnownSettings {
             false,
             "false",
             "whether a shared map takes over databases that were used without one");
+
+    static final Setting<String> CATALOG_NODE = ofUnit(
+            ShardsSettings.CATALOG_NODE,
+            "catalog-node",
+            SettingType.text("a text"),
+            null,
+            "the process id",
+            "what people call this process in lists of nodes");
+
+    static final Setting<Duration> CATALOG_LEASE = ofUnit(
+            ShardsSettings.CATALOG_LEASE,
+            "catalog-lease",
+            SettingType.DURATION,
+            NodeSettings.DEFAULT.lease(),
+            NodeSettings.DEFAULT.lease().toString(),
+            "how long the catalog may be silent before this process reads nothing any more, and a dead process holds up moves");
+
+    static final Setting<Duration> CATALOG_POLL = ofUnit(
+            ShardsSettings.CATALOG_POLL,
+            "catalog-poll",
+            SettingType.DURATION,
+            NodeSettings.DEFAULT.poll(),
+            NodeSettings.DEFAULT.poll().toString(),
+            "how often the catalog is asked for a newer map");
+
+    static final Setting<Duration> CATALOG_PATIENCE = ofUnit(
+            ShardsSettings.CATALOG_PATIENCE,
+            "catalog-patience",
+            SettingType.DURATION,
+            NodeSettings.DEFAULT.patience(),
+            NodeSettings.DEFAULT.patience().toString(),
+            "how long an operation waits for a virtual shard that is being moved");
 
     static final Setting<String> URL = ofDatabase(
             "url", "url", SettingType.text("an address of JDBC"), null, "needed, or 'datasource'", "where it is");

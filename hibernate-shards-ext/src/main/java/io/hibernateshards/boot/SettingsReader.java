@@ -10,6 +10,7 @@ import io.hibernateshards.delegate.HikariSettings;
 import io.hibernateshards.delegate.PoolSettings;
 import io.hibernateshards.logging.NearestName;
 import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.node.NodeSettings;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.VirtualShardGroups;
 import java.util.ArrayList;
@@ -73,6 +74,7 @@ final class SettingsReader {
         var unsharded = unshardedDatabase(databases);
         var catalog = named(ShardsSettings.CATALOG, databases);
         boolean adopts = value(KnownSettings.CATALOG_ADOPT);
+        var node = node();
         return problems.isEmpty() && unsharded != null
                 ? new UnitSettings(
                         its,
@@ -86,8 +88,28 @@ final class SettingsReader {
                         decorator,
                         cutOff,
                         catalog,
-                        adopts)
+                        adopts,
+                        node)
                 : null;
+    }
+
+    private NodeSettings node() {
+        var lease = value(KnownSettings.CATALOG_LEASE);
+        var poll = value(KnownSettings.CATALOG_POLL);
+        var given = settings.get(ShardsSettings.CATALOG_NODE);
+        try {
+            return new NodeSettings(
+                    given == null ? "process " + ProcessHandle.current().pid() : given.toString(),
+                    lease,
+                    poll,
+                    value(KnownSettings.CATALOG_PATIENCE));
+        } catch (IllegalArgumentException unfit) {
+            problems.add(MESSAGES.badValue(
+                    ShardsSettings.CATALOG_LEASE,
+                    lease + "' with '" + ShardsSettings.CATALOG_POLL + "' " + poll + " '",
+                    "at least four times as long as a poll, which is longer than nothing"));
+            return NodeSettings.DEFAULT;
+        }
     }
 
     @SuppressWarnings("unchecked") // What it is applied to is known when the first task is.

@@ -148,7 +148,7 @@ final class ShardedUnitBoot {
             map.readAnew();
             connections.beforeUse(gate::ensureVerified);
             var scatter = new Scatter(unit.scatterThreads(), events, unit.scatterTaskDecorator());
-            var node = map.join(unitName(engine));
+            var node = map.join(newest -> engine.getCache().evictAllRegions());
             return new ShardedSessionFactoryImpl(new ShardedUnit(
                     engine,
                     model,

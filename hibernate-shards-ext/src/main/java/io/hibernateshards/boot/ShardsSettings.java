@@ -64,6 +64,23 @@ public final class ShardsSettings {
     /** Whether databases that a map of the settings alone was used with are taken over by the shared one; {@code false} if not set. */
     public static final String CATALOG_ADOPT = "hibernate.shards.catalog.adopt";
 
+    /** What people call this process in lists of nodes; its process id if not set. */
+    public static final String CATALOG_NODE = "hibernate.shards.catalog.node";
+
+    /**
+     * How long the catalog may be silent before this process reads nothing any more, and how long a dead process holds up moves:
+     * milliseconds, or an ISO-8601 duration; fifteen seconds if not set.
+     */
+    public static final String CATALOG_LEASE = "hibernate.shards.catalog.lease";
+
+    /** How often the catalog is asked for a newer map: milliseconds, or an ISO-8601 duration; 250 milliseconds if not set. */
+    public static final String CATALOG_POLL = "hibernate.shards.catalog.poll";
+
+    /**
+     * How long an operation waits for a virtual shard that is being moved: milliseconds, or an ISO-8601 duration; ten seconds if not set.
+     */
+    public static final String CATALOG_PATIENCE = "hibernate.shards.catalog.patience";
+
     /** What settings of every database's pool start with; {@code hibernate.shards.database.<name>.pool.} overrides. */
     public static final String POOL_PREFIX = "hibernate.shards.pool.";
 

@@ -10,7 +10,6 @@ import io.hibernateshards.catalog.SharedMapTables;
 import io.hibernateshards.catalog.UnitCatalog;
 import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.node.Node;
-import io.hibernateshards.node.NodeSettings;
 import io.hibernateshards.node.SharingNode;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
@@ -19,6 +18,7 @@ import io.hibernateshards.topology.VirtualShardGroups;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,20 +71,10 @@ final class UnitMap implements Supplier<ShardMap> {
     /**
      * Joins those who share the map, if it is shared; the map of the moment is then the node's.
      *
-     * @param name the unit
+     * @param adopting is told of each newer version before anybody sees it
      */
-    Node join(String name) {
-        var its = shared == null
-                ? Node.alone(now)
-                : SharingNode.join(
-                        shared,
-                        new NodeSettings(
-                                name + "@" + ProcessHandle.current().pid(),
-                                NodeSettings.DEFAULT_LEASE,
-                                NodeSettings.DEFAULT_POLL,
-                                NodeSettings.DEFAULT_PATIENCE),
-                        now,
-                        newest -> {});
+    Node join(Consumer<ShardMap> adopting) {
+        var its = shared == null ? Node.alone(now) : SharingNode.join(shared, unit.node(), now, adopting);
         node = its;
         return its;
     }

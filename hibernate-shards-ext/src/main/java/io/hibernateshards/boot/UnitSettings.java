@@ -5,6 +5,7 @@ import io.hibernateshards.TransactionMode;
 import io.hibernateshards.delegate.CutOff;
 import io.hibernateshards.delegate.DatabaseSettings;
 import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.node.NodeSettings;
 import io.hibernateshards.topology.Database;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param cutOff when a database that cannot be reached is left alone
  * @param catalog the database that has the shared map, or null where these settings alone say the map
  * @param adopts whether a shared map takes over databases that were used without one
+ * @param node how a process takes part in the shared map
  */
 record UnitSettings(
         List<DatabaseSettings> databases,
@@ -40,7 +42,8 @@ record UnitSettings(
         @Nullable UnaryOperator<Runnable> scatterTaskDecorator,
         CutOff cutOff,
         @Nullable Database catalog,
-        boolean adopts) {
+        boolean adopts,
+        NodeSettings node) {
 
     /**
      * One keyspace.

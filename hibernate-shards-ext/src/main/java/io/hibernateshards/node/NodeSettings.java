@@ -12,10 +12,9 @@ import java.time.Duration;
  */
 public record NodeSettings(String name, Duration lease, Duration poll, Duration patience) {
 
-    public static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
-    public static final Duration DEFAULT_POLL = Duration.ofMillis(250);
-
-    public static final Duration DEFAULT_PATIENCE = Duration.ofSeconds(10);
+    /** Those of a process that sets none. */
+    public static final NodeSettings DEFAULT =
+            new NodeSettings("", Duration.ofSeconds(15), Duration.ofMillis(250), Duration.ofSeconds(10));
 
     public NodeSettings {
         if (poll.isNegative() || poll.isZero() || lease.compareTo(poll.multipliedBy(4)) < 0) {

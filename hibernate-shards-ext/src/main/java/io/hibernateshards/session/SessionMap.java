@@ -155,8 +155,8 @@ final class SessionMap extends BaseSessionEventListener {
                 var entity = entry.getKey();
                 var place = places.ofObject(entity);
                 if (place != null && place.isSharded()) {
-                    var refusal = leftBehind(
-                            place, entity, entry.getValue().getId(), OpenEngines.databaseOf(engine), newest);
+                    var refusal =
+                            leftBehind(place, entity, entry.getValue().getId(), OpenEngines.databaseOf(engine), newest);
                     if (refusal != null) {
                         return refusal;
                     }

@@ -62,6 +62,10 @@ final class MappedSettings {
         put("cut-off-time", ShardsSettings.CUT_OFF_TIME, properties.cutOffTime());
         put("catalog", ShardsSettings.CATALOG, properties.catalog());
         put("catalog-adopt", ShardsSettings.CATALOG_ADOPT, properties.catalogAdopt());
+        put("catalog-node", ShardsSettings.CATALOG_NODE, properties.catalogNode());
+        put("catalog-lease", ShardsSettings.CATALOG_LEASE, properties.catalogLease());
+        put("catalog-poll", ShardsSettings.CATALOG_POLL, properties.catalogPoll());
+        put("catalog-patience", ShardsSettings.CATALOG_PATIENCE, properties.catalogPatience());
         pool("pool.", ShardsSettings.POOL_PREFIX, properties.pool());
     }
 

@@ -28,6 +28,11 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
  * @param cutOffTime how long what needs a database that is cut off fails at once, a second by default
  * @param catalog the database that has the map which the unit's nodes share; by default none, and the properties alone say the map
  * @param catalogAdopt whether a shared map takes over databases that were used without one, not by default
+ * @param catalogNode what people call this process in lists of nodes; its process id by default
+ * @param catalogLease how long the catalog may be silent before this process reads nothing any more, and a dead process holds up
+ *     moves; 15 seconds by default
+ * @param catalogPoll how often the catalog is asked for a newer map, 250 milliseconds by default
+ * @param catalogPatience how long an operation waits for a virtual shard that is being moved, 10 seconds by default
  * @param pool the connection pools of all databases
  */
 @ConfigurationProperties(prefix = ShardsProperties.PREFIX)
@@ -46,6 +51,10 @@ public record ShardsProperties(
         @Nullable Duration cutOffTime,
         @Nullable String catalog,
         @Nullable Boolean catalogAdopt,
+        @Nullable String catalogNode,
+        @Nullable Duration catalogLease,
+        @Nullable Duration catalogPoll,
+        @Nullable Duration catalogPatience,
         @Nullable PoolProperties pool) {
 
     static final String PREFIX = "hibernate-shards";

@@ -67,6 +67,7 @@ final class MovedUnit implements DatabaseConnections, AutoCloseable {
         unit.property("hibernate.shards.virtual_shards", SHARDS);
         unit.property("hibernate.shards.transactions", "best_effort");
         unit.property("hibernate.shards.catalog", "db0");
+        unit.property("hibernate.shards.catalog.poll", 50);
         unit.property("hibernate.shards.databases", "db0, db1, db2");
         for (var database : databases) {
             var prefix = "hibernate.shards.database." + database.name() + ".";
@@ -107,7 +108,8 @@ final class MovedUnit implements DatabaseConnections, AutoCloseable {
     /** Another database than the one that a virtual shard is on, by the shared map. */
     Database elsewhere(ShardId shard) {
         var now = map.read().orElseThrow();
-        return now.databases().get((now.databaseOf(shard).number() + 1) % now.databases().size());
+        return now.databases()
+                .get((now.databaseOf(shard).number() + 1) % now.databases().size());
     }
 
     ShardMover mover(BiConsumer<MoveRecord, MoveStep> listener) {
