@@ -79,6 +79,14 @@ public interface NodeMessages {
     StaleTopologyException hintWentElsewhere(String then, String now);
 
     @Message(
+            id = 27011,
+            value =
+                    "The transaction sees the database '%s' as it was before the move of the virtual shard '%s' from '%s' to '%s' "
+                            + "ended, above READ COMMITTED for as long as it lasts. Where rows are it can no longer tell there. "
+                            + "Repeat the transaction.")
+    StaleTopologyException snapshotTooOld(String database, String shard, String source, String target);
+
+    @Message(
             id = 27009,
             value =
                     "%s is not answered while virtual shards move (%s): rows of several databases are brought together there, "

@@ -121,7 +121,18 @@ final class SessionMap extends BaseSessionEventListener {
         var old = scope.places().map();
         var newest = node.pin();
         try {
+            // The lease of the newer one need not be that of the older, which then covered nothing for a while.
+            before.check();
+            refuseOldSnapshots(old, newest.map());
             goBy(newest.map());
+        } catch (RuntimeException failure) {
+            newest.release();
+            session.markForRollbackOnly();
+            throw failure;
+        }
+        // Held from here on, since to settle what follows may go on once more.
+        pin = newest;
+        try {
             // What may have been used under the old version does not move before this one is acknowledged, and is
             // locked now.
             for (var move : newest.map().moves()) {
@@ -130,12 +141,51 @@ final class SessionMap extends BaseSessionEventListener {
                 }
             }
         } catch (RuntimeException failure) {
-            newest.release();
             session.markForRollbackOnly();
             throw failure;
+        } finally {
+            before.release();
         }
-        pin = newest;
-        before.release();
+    }
+
+    /**
+     * A snapshot taken before a move ended still shows what the move deleted, and not what it brought: no filter of a version
+     * without the move knows of that.
+     */
+    private void refuseOldSnapshots(ShardMap old, ShardMap newest) {
+        for (var move : old.moves()) {
+            var its = newest.moveOf(move.shard().keyspace(), move.shard().number());
+            boolean ended = its == null
+                    || !its.source().equals(move.source())
+                    || !its.target().equals(move.target());
+            if (ended) {
+                refuseOldSnapshot(move, move.source());
+                refuseOldSnapshot(move, move.target());
+            }
+        }
+    }
+
+    private void refuseOldSnapshot(ShardMove ended, Database database) {
+        if (isBegun(database) && isSnapshot(database)) {
+            throw MESSAGES.snapshotTooOld(
+                    database.name(),
+                    ended.shard().toString(),
+                    ended.source().name(),
+                    ended.target().name());
+        }
+    }
+
+    private boolean isSnapshot(Database database) {
+        try {
+            return session.transaction().readingConnection(database).getTransactionIsolation()
+                    > Connection.TRANSACTION_READ_COMMITTED;
+        } catch (SQLException failure) {
+            throw session.engines()
+                    .touchedOn(database)
+                    .getJdbcServices()
+                    .getSqlExceptionHelper()
+                    .convert(failure, "could not ask for the isolation of the transaction on " + database);
+        }
     }
 
     private boolean isBegun(Database database) {
