@@ -28,10 +28,12 @@ public final class CatalogTables {
     /** Those that guards of tables have beside them, where the unit's map is shared. */
     private static final List<String> OF_GUARDS = List.of("hs_guard", "hs_guarded", "hs_stripe", "hs_change");
 
+    private final @Nullable String schema;
     private final String prefix;
 
     /** @param schema the schema that holds the application's tables, or null for the connection's own */
     public CatalogTables(@Nullable String schema) {
+        this.schema = schema;
         this.prefix = schema == null || schema.isEmpty() ? "" : schema + ".";
     }
 
@@ -96,6 +98,16 @@ public final class CatalogTables {
                         directoryCount(),
                         "entity_group varchar(100) not null, vshard integer not null, entries bigint not null, "
                                 + "primary key (entity_group, vshard)"));
+    }
+
+    /**
+     * The statements that create the tables where they are missing, with those of a shared map and the record of guards. Guards
+     * themselves are installed by who uses a database first.
+     */
+    public List<String> createStatementsOfSharing() {
+        return Stream.of(createStatements(), new SharedMapTables(schema).createStatements(), List.of(createGuard()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** The statement that creates the table of the guards. */

@@ -14,10 +14,13 @@ final class CatalogTablesInScripts implements AuxiliaryDatabaseObject {
     private static final long serialVersionUID = 1;
 
     private final transient CatalogTables tables;
+    private final boolean shared;
     private boolean writing;
 
-    CatalogTablesInScripts(CatalogTables tables) {
+    /** @param shared whether the unit's map is shared, which has tables too; scripts do not tell databases apart */
+    CatalogTablesInScripts(CatalogTables tables, boolean shared) {
         this.tables = tables;
+        this.shared = shared;
     }
 
     void during(Runnable run) {
@@ -41,7 +44,7 @@ final class CatalogTablesInScripts implements AuxiliaryDatabaseObject {
 
     @Override
     public String[] sqlCreateStrings(SqlStringGenerationContext context) {
-        return tables.createStatements().toArray(String[]::new);
+        return (shared ? tables.createStatementsOfSharing() : tables.createStatements()).toArray(String[]::new);
     }
 
     @Override

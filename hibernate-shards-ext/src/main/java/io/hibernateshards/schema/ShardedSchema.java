@@ -77,7 +77,7 @@ public final class ShardedSchema implements SchemaStep {
                         shardedTables.stream().map(ShardedTable::name).collect(Collectors.toSet()));
         this.tool = new SchemaTool(metadata, request.settings(), connections);
         this.temporaryTables = new TemporaryTables(engine, request.settings());
-        this.scripted = new CatalogTablesInScripts(catalogTables);
+        this.scripted = new CatalogTablesInScripts(catalogTables, sharedMap != null);
         metadata.getDatabase().addAuxiliaryDatabaseObject(scripted);
         this.loadHome = loadsRows(request.databaseAction()) ? requireLoadHome() : null;
     }

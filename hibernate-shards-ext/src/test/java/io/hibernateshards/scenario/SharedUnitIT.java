@@ -29,6 +29,8 @@ import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.PersistenceConfiguration;
 import jakarta.persistence.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Units whose nodes share a map, which one of the databases has. */
 @NullUnmarked // Entities are filled by Hibernate.
@@ -460,6 +463,36 @@ class SharedUnitIT {
             assertThat(store.queryForStrings("select table_name from hs_guard order by 1"))
                     .containsExactlyInAnyOrder("writer", "Writer_tags");
         }
+    }
+
+    @OnEachDatabase
+    void theScriptHasTheTablesOfTheCatalogAndAStartAfterItCreatesNone(Databases databases, @TempDir Path directory)
+            throws Exception {
+        var script = directory.resolve("create.sql");
+        var stores = databases.fresh("one", "two");
+        var none = with("hibernate.shards.catalog", "one", "hibernate.hbm2ddl.auto", "none");
+        var writing = new HashMap<>(none);
+        writing.put("jakarta.persistence.schema-generation.scripts.action", "create");
+        writing.put("jakarta.persistence.schema-generation.scripts.create-target", script.toString());
+        assertThatThrownBy(() -> open(stores, writing))
+                .isInstanceOf(ShardConfigurationException.class)
+                .hasMessageContaining("lacks the library's tables hs_map, ")
+                .hasMessageContaining("run that script");
+        for (var store : stores) {
+            store.execute(Files.readString(script).split(";"));
+        }
+        var before = tables(stores.get(0));
+        assertThat(before).contains("hs_map", "hs_table", "hs_guard", "hs_vshard");
+
+        try (var factory = open(stores, none)) {
+            write(factory, "anna", "bert");
+            assertThat(names(factory)).containsExactly("anna", "bert");
+        }
+
+        assertThat(stores.get(0).queryForStrings("select count(*) from hs_map")).containsExactly("1");
+        assertThat(stores.get(1).queryForStrings("select count(*) from hs_map")).containsExactly("0");
+        assertThatThrownBy(() -> stores.get(0).execute("insert into writer (name, vshard) values ('x', 4)"))
+                .isInstanceOf(SQLException.class);
     }
 
     private static void execute(TestDatabase store, String sql) {
