@@ -1,6 +1,7 @@
 package io.hibernateshards.fence;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.catalog.CatalogTables;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -56,24 +57,31 @@ final class H2OwnershipGuard implements OwnershipGuard {
                         + tables.stripes() + " e where e.keyspace = v.keyspace and e.vshard = v.vshard "
                         + "and e.stripe = s.x)");
         for (var table : guarded) {
-            describe(connection, table);
-            execute(
-                    connection,
-                    "create trigger if not exists " + tables.named(triggerName(table))
-                            + " before insert, update, delete on " + table.name() + " for each row call '"
-                            + H2OwnershipTrigger.class.getName() + "'");
+            create(connection, triggerName(table), table);
         }
     }
 
-    private void describe(Connection connection, GuardedTable table) throws SQLException {
+    private void create(Connection connection, String trigger, GuardedTable table) throws SQLException {
+        describe(connection, trigger, table);
+        execute(
+                connection,
+                "create trigger if not exists " + tables.named(trigger) + " before insert, update, delete on "
+                        + table.name() + " for each row call '" + H2OwnershipTrigger.class.getName() + "'");
+    }
+
+    private void drop(Connection connection, String trigger) throws SQLException {
+        execute(connection, "drop trigger if exists " + tables.named(trigger));
+    }
+
+    private void describe(Connection connection, String trigger, GuardedTable table) throws SQLException {
         try (var statement = connection.prepareStatement("merge into " + tables.guarded()
                 + " (trigger_name, table_name, keyspace, shard_column, key_columns) key (trigger_name) "
                 + "values (?, ?, ?, ?, ?)")) {
-            statement.setString(1, triggerName(table));
+            statement.setString(1, trigger);
             statement.setString(2, table.name());
             statement.setString(3, table.keyspace());
             statement.setString(4, table.shardColumn());
-            statement.setString(5, RowKey.json(new ArrayList<>(table.keyColumns())));
+            statement.setString(5, keyColumns(table));
             statement.execute();
         }
     }
@@ -125,8 +133,52 @@ final class H2OwnershipGuard implements OwnershipGuard {
     @Override
     public boolean install(Connection connection, Collection<GuardedTable> guarded, Duration atMost)
             throws SQLException {
+        var changed = new ArrayList<GuardedTable>();
+        if (CatalogTables.exists(connection, tables.guarded())) {
+            for (var table : guarded) {
+                if (isDescribedOtherwise(connection, table)) {
+                    changed.add(table);
+                }
+            }
+        }
+        // What is described changes after the trigger that read it is gone.
+        for (var table : changed) {
+            renew(connection, table);
+        }
         install(connection, guarded);
         return true;
+    }
+
+    private boolean isDescribedOtherwise(Connection connection, GuardedTable table) throws SQLException {
+        try (var statement = connection.prepareStatement(
+                "select keyspace, shard_column, key_columns from " + tables.guarded() + " where trigger_name = ?")) {
+            statement.setString(1, triggerName(table));
+            try (var rows = statement.executeQuery()) {
+                return rows.next()
+                        && !(table.keyspace().equals(rows.getString(1))
+                                && table.shardColumn().equals(rows.getString(2))
+                                && keyColumns(table).equals(rows.getString(3)));
+            }
+        }
+    }
+
+    private static String keyColumns(GuardedTable table) {
+        return RowKey.json(new ArrayList<>(table.keyColumns()));
+    }
+
+    /** A trigger reads its table's description once. Another one stands in while it is made anew, so that a guard is always there. */
+    private void renew(Connection connection, GuardedTable table) throws SQLException {
+        var trigger = triggerName(table);
+        var standIn = trigger + "_stand_in";
+        create(connection, standIn, table);
+        drop(connection, trigger);
+        create(connection, trigger, table);
+        drop(connection, standIn);
+        try (var statement =
+                connection.prepareStatement("delete from " + tables.guarded() + " where trigger_name = ?")) {
+            statement.setString(1, standIn);
+            statement.execute();
+        }
     }
 
     @Override

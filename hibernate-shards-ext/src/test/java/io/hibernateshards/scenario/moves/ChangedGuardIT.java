@@ -1,0 +1,48 @@
+package io.hibernateshards.scenario.moves;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.hibernateshards.fence.GuardedTable;
+import io.hibernateshards.fence.OwnershipGuard;
+import io.hibernateshards.fixtures.Databases;
+import io.hibernateshards.fixtures.OnEachDatabase;
+import io.hibernateshards.fixtures.TestDatabase;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+
+/** A guard that is installed again for a table whose key has become another. */
+class ChangedGuardIT {
+
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private static void install(TestDatabase database, String... keyColumns) throws SQLException {
+        var table = new GuardedTable("posts", "default", "vshard", List.of(keyColumns), true);
+        try (var connection = database.connection()) {
+            connection.setAutoCommit(false);
+            var guard = OwnershipGuard.of(connection.getMetaData().getDatabaseProductName(), null)
+                    .orElseThrow();
+            assertThat(guard.install(connection, List.of(table), LONG)).isTrue();
+            connection.commit();
+            assertThat(guard.gaps(connection, List.of(table))).isEmpty();
+        }
+    }
+
+    @OnEachDatabase
+    void recordsTheNewKeyFromThenOn(Databases databases) throws Exception {
+        var database = databases.fresh("one");
+        database.execute(
+                "create table posts (id integer primary key, body varchar(100) not null, vshard integer not null)",
+                "create table hs_vshard (keyspace varchar(100) not null, vshard integer not null, mode varchar(20) not null, "
+                        + "epoch bigint not null, token varchar(50), primary key (keyspace, vshard))",
+                "insert into hs_vshard values ('default', 1, 'OWNED', 0, 'a move')");
+        install(database, "id");
+        database.execute("insert into posts values (1, 'first', 1)");
+
+        install(database, "id", "body");
+        database.execute("insert into posts values (2, 'second', 1)");
+
+        assertThat(database.queryForStrings("select row_key from hs_change order by id"))
+                .containsExactly("[\"1\"]", "[\"2\", \"second\"]");
+    }
+}
