@@ -158,6 +158,16 @@ class SettingsReaderTest {
                         "names the database 'tow', which 'hibernate.shards.databases' does not list. Did you mean 'two'?",
                         "Add it to the list, or correct the name"),
                 arguments(
+                        "hibernate.shards.catalog",
+                        "tow",
+                        "names the database 'tow', which 'hibernate.shards.databases' does not list. Did you mean 'two'?",
+                        "Add it to the list, or correct the name"),
+                arguments(
+                        "hibernate.shards.catalog.adopt",
+                        "yes",
+                        "'hibernate.shards.catalog.adopt' is 'yes'. It is true or false",
+                        "Correct its value"),
+                arguments(
                         "hibernate.multi_tenant_connection_provider",
                         "x",
                         "'hibernate.multi_tenant_connection_provider' is set on a unit that is sharded",
