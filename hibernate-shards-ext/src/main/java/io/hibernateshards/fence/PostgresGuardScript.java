@@ -77,7 +77,7 @@ final class PostgresGuardScript {
                 create or replace function %s() returns trigger language plpgsql
                 -- A key is the same text whatever the writer's session is set to.
                 set datestyle = 'ISO, YMD' set intervalstyle = 'postgres' set timezone = 'UTC'
-                set extra_float_digits = '1' set bytea_output = 'hex' as $hs$
+                set extra_float_digits = '1' set bytea_output = 'hex' set lc_monetary = 'C' as $hs$
                 begin
                   if tg_op <> 'INSERT' then
                     if %s then

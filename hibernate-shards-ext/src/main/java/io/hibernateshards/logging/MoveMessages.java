@@ -149,4 +149,57 @@ public interface MoveMessages {
                     "The move '%s' of virtual shard '%s' failed while the virtual shard was frozen: %s. It could not be given up: %s. "
                             + "Nobody can use the virtual shard until the databases answer and the move is carried out or given up.")
     String leftFrozen(String move, String shard, String failure, String hindrance);
+
+    @Message(
+            id = 26069,
+            value =
+                    "The tables %s refer to each other's rows in a circle of foreign keys. Rows are copied a parent before its children, "
+                            + "and a circle has no first. Drop one of the foreign keys on every database.")
+    String circle(String tables);
+
+    @Message(
+            id = 26070,
+            value =
+                    "The virtual shard '%s' cannot move while guards on the database '%s' do not hold: %s. Writes could get past a move "
+                            + "there. Enable or install the guards, and give other triggers of a row names that sort before theirs; on H2 "
+                            + "a guarded table has no other trigger before an insert or update.")
+    String gaps(String shard, String database, String gaps);
+
+    @Message(
+            id = 26071,
+            value =
+                    "The table '%s' on the database '%s' refers to rows of the table '%s' by the foreign key '%s', and is not one of the "
+                            + "sharded tables of its keyspace. Rows that move would leave the rows behind that refer to them. Drop the "
+                            + "foreign key, or map the table in an entity group of the keyspace.")
+    String outside(String child, String database, String parent, String key);
+
+    @Message(
+            id = 26072,
+            value =
+                    "A row of the table '%1$s' in virtual shard %2$s on the database '%3$s' refers to a row of the table '%4$s' in "
+                            + "virtual shard %5$s by the foreign key '%6$s'. A virtual shard moves alone, and its rows refer to each "
+                            + "other only. Give both rows the same shard key, or drop the foreign key.")
+    String acrossVirtualShards(String child, int shard, String database, String parent, int other, String key);
+
+    @Message(
+            id = 26073,
+            value =
+                    "The column '%2$s' of the table '%1$s' has the type '%3$s', %4$s. Values travel without any loss or not at all. "
+                            + "Give the column another type, or leave the virtual shards of the table where they are.")
+    String typeOfNoWay(String table, String column, String type, String why);
+
+    @Message(
+            id = 26074,
+            value =
+                    "Rows of the table '%s' refer to each other in a circle. H2 checks a foreign key with each row, and none of these "
+                            + "can be the first at the target. The move was given up, and all is as before. Leave one of the references "
+                            + "null while the virtual shard moves.")
+    String circleOfRows(String table);
+
+    @Message(
+            id = 26075,
+            value =
+                    "Whether the virtual shard '%s' can move was not found out: %s. Both databases are looked at before a move is recorded. "
+                            + "See the cause, and begin the move again.")
+    String notChecked(String shard, String failure);
 }

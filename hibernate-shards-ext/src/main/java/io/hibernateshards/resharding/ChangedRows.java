@@ -37,7 +37,7 @@ abstract sealed class ChangedRows permits PostgresChangedRows, H2ChangedRows {
             }
             target.rollback(before);
             for (var table : tables) {
-                if (!changes.of(table.table()).isEmpty() && table.isCascading(target)) {
+                if (!changes.of(table.table()).isEmpty() && table.isCascading()) {
                     throw new MoveRefusedException(
                             MESSAGES.cascades(table.table().name()));
                 }

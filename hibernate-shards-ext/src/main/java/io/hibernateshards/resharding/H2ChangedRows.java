@@ -11,7 +11,6 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,16 @@ final class H2ChangedRows extends ChangedRows {
 
     private static final String CONSTRAINT_CLASS = "23";
 
+    /**
+     * What the source has of some keys.
+     *
+     * @param keys all of them
+     * @param gone those that no row has
+     * @param rows the values of the table's columns
+     */
+    private record Present(
+            List<List<@Nullable Object>> keys, List<List<@Nullable Object>> gone, List<List<@Nullable Object>> rows) {}
+
     @Override
     void replace(
             Connection source,
@@ -32,7 +41,7 @@ final class H2ChangedRows extends ChangedRows {
             RecordedChanges changes,
             boolean updates)
             throws SQLException {
-        Map<CopiedTable, List<List<@Nullable Object>>> present = new LinkedHashMap<>();
+        Map<CopiedTable, Present> present = new LinkedHashMap<>();
         for (var table : tables) {
             if (!changes.of(table.table()).isEmpty()) {
                 present.put(table, read(source, table, shard, changes));
@@ -43,113 +52,136 @@ final class H2ChangedRows extends ChangedRows {
         // Who changes its parent leaves the old one before that is deleted, which could take it along.
         for (var table : present.entrySet()) {
             if (updates && table.getKey().table().rowPerKey()) {
-                put(target, table.getKey(), table.getValue());
+                put(target, table.getKey(), shard, table.getValue());
             }
         }
         for (var table : childrenFirst) {
-            delete(target, table.getKey(), shard, changes, updates ? table.getValue() : List.of());
+            boolean keeps = updates && table.getKey().table().rowPerKey();
+            delete(
+                    target,
+                    table.getKey(),
+                    shard,
+                    keeps ? table.getValue().gone() : table.getValue().keys());
         }
         for (var table : present.entrySet()) {
             if (!updates || !table.getKey().table().rowPerKey()) {
-                put(target, table.getKey(), table.getValue());
+                insert(target, table.getKey(), table.getValue().rows());
             }
         }
     }
 
-    private static List<List<@Nullable Object>> read(
-            Connection source, CopiedTable table, ShardId shard, RecordedChanges changes) throws SQLException {
-        var read = new ArrayList<List<@Nullable Object>>();
+    private static Present read(Connection source, CopiedTable table, ShardId shard, RecordedChanges changes)
+            throws SQLException {
+        var read = new Present(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         try (var statement = source.prepareStatement(
                 "select " + table.columnList() + " from " + table.table().name() + " where " + keyIs(table, shard))) {
-            for (var key : changes.of(table.table())) {
-                bind(statement, RowKey.values(key));
+            for (var text : changes.of(table.table())) {
+                var key = key(table, text);
+                read.keys().add(key);
+                int before = read.rows().size();
+                bind(statement, key, 1);
                 try (var rows = statement.executeQuery()) {
                     while (rows.next()) {
                         var row = new ArrayList<@Nullable Object>();
-                        for (int column = 1; column <= table.columns().size(); column++) {
-                            row.add(rows.getObject(column));
+                        for (int column = 0; column < table.columns().size(); column++) {
+                            row.add(H2Values.read(
+                                    rows, column + 1, table.columns().get(column)));
                         }
-                        read.add(row);
+                        read.rows().add(row);
                     }
+                }
+                if (read.rows().size() == before) {
+                    read.gone().add(key);
                 }
             }
         }
         return read;
     }
 
-    private static void delete(
-            Connection target,
-            CopiedTable table,
-            ShardId shard,
-            RecordedChanges changes,
-            List<List<@Nullable Object>> present)
-            throws SQLException {
-        var kept = table.table().rowPerKey()
-                ? present.stream().map(row -> keyOf(table, row)).collect(Collectors.toSet())
-                : Set.of();
-        var waiting = new ArrayList<List<@Nullable Object>>();
-        for (var key : changes.of(table.table())) {
-            var values = RowKey.values(key);
-            if (!kept.contains(values)) {
-                waiting.add(new ArrayList<>(values));
-            }
-        }
-        eachInTurn(target, "delete from " + table.table().name() + " where " + keyIs(table, shard), waiting);
-    }
-
-    private static List<@Nullable String> keyOf(CopiedTable table, List<@Nullable Object> row) {
-        var key = new ArrayList<@Nullable String>();
+    private static List<@Nullable Object> key(CopiedTable table, String text) {
+        var texts = RowKey.values(text);
+        var values = new ArrayList<@Nullable Object>();
         for (var column : table.table().keyColumns()) {
-            key.add(RowKey.text(row.get(table.placeOf(column))));
+            values.add(H2Values.ofKey(texts.get(values.size()), table.columns().get(table.placeOf(column))));
         }
-        return key;
+        return values;
     }
 
-    private static void put(Connection target, CopiedTable table, List<List<@Nullable Object>> present)
+    private static void delete(Connection target, CopiedTable table, ShardId shard, List<List<@Nullable Object>> keys)
             throws SQLException {
-        var values = String.join(", ", Collections.nCopies(table.columns().size(), "?"));
-        var into = table.table().name() + " (" + table.columnList() + ")";
-        eachInTurn(
-                target,
-                table.table().rowPerKey()
-                        ? "merge into " + into + " key ("
-                                + String.join(", ", table.table().keyColumns()) + ") values (" + values + ")"
-                        : "insert into " + into + " values (" + values + ")",
-                present);
+        try (var statement =
+                target.prepareStatement("delete from " + table.table().name() + " where " + keyIs(table, shard))) {
+            eachInTurn(keys, key -> {
+                bind(statement, key, 1);
+                statement.executeUpdate();
+            });
+        }
     }
 
-    /** Runs a statement with each of some rows; those that a constraint refuses once more after the others. */
-    private static void eachInTurn(Connection target, String sql, List<? extends List<? extends @Nullable Object>> rows)
+    private static void put(Connection target, CopiedTable table, ShardId shard, Present present) throws SQLException {
+        int[] keys =
+                table.table().keyColumns().stream().mapToInt(table::placeOf).toArray();
+        var assignments = table.columns().stream()
+                .map(column -> column.name() + " = " + H2Values.parameter(column))
+                .collect(Collectors.joining(", "));
+        try (var update = target.prepareStatement(
+                        "update " + table.table().name() + " set " + assignments + " where " + keyIs(table, shard));
+                var insert = target.prepareStatement(JdbcShardCopy.insert(table))) {
+            eachInTurn(present.rows(), row -> {
+                bind(update, row, 1);
+                for (int place = 0; place < keys.length; place++) {
+                    update.setObject(row.size() + 1 + place, row.get(keys[place]));
+                }
+                if (update.executeUpdate() == 0) {
+                    bind(insert, row, 1);
+                    insert.executeUpdate();
+                }
+            });
+        }
+    }
+
+    private static void insert(Connection target, CopiedTable table, List<List<@Nullable Object>> rows)
             throws SQLException {
-        var waiting = List.copyOf(rows);
-        try (var statement = target.prepareStatement(sql)) {
-            while (!waiting.isEmpty()) {
-                var refused = new ArrayList<List<? extends @Nullable Object>>();
-                SQLException refusal = null;
-                for (var row : waiting) {
-                    try {
-                        bind(statement, row);
-                        statement.executeUpdate();
-                    } catch (SQLException failure) {
-                        if (failure.getSQLState() == null
-                                || !failure.getSQLState().startsWith(CONSTRAINT_CLASS)) {
-                            throw failure;
-                        }
-                        refused.add(row);
-                        refusal = failure;
+        try (var statement = target.prepareStatement(JdbcShardCopy.insert(table))) {
+            eachInTurn(rows, row -> {
+                bind(statement, row, 1);
+                statement.executeUpdate();
+            });
+        }
+    }
+
+    private interface Work {
+        void on(List<@Nullable Object> values) throws SQLException;
+    }
+
+    /** Does some work with each of some rows or keys; where a constraint refuses it, once more after the others. */
+    private static void eachInTurn(List<List<@Nullable Object>> all, Work work) throws SQLException {
+        var waiting = all;
+        while (!waiting.isEmpty()) {
+            var refused = new ArrayList<List<@Nullable Object>>();
+            SQLException refusal = null;
+            for (var values : waiting) {
+                try {
+                    work.on(values);
+                } catch (SQLException failure) {
+                    if (failure.getSQLState() == null || !failure.getSQLState().startsWith(CONSTRAINT_CLASS)) {
+                        throw failure;
                     }
+                    refused.add(values);
+                    refusal = failure;
                 }
-                if (refusal != null && refused.size() == waiting.size()) {
-                    throw refusal;
-                }
-                waiting = List.copyOf(refused);
             }
+            if (refusal != null && refused.size() == waiting.size()) {
+                throw refusal;
+            }
+            waiting = refused;
         }
     }
 
-    private static void bind(PreparedStatement statement, List<? extends @Nullable Object> values) throws SQLException {
+    private static void bind(PreparedStatement statement, List<@Nullable Object> values, int first)
+            throws SQLException {
         for (int place = 0; place < values.size(); place++) {
-            statement.setObject(place + 1, values.get(place));
+            statement.setObject(first + place, values.get(place));
         }
     }
 

@@ -33,7 +33,7 @@ final class MoveExecution implements AutoCloseable {
         this.sides = new MoveSides(connections, move.move());
         this.journal = new MoveJournal(this.map.map(), move, limits, listener);
         var locks = new MoveLocks(journal, limits);
-        var tables = new MovedTables(all, journal, sides);
+        var tables = new MovedTables(all, journal.shard(), journal.token(), sides);
         this.toDecision = new MoveToDecision(journal, sides, locks, tables, limits);
         this.fromDecision = new MoveFromDecision(journal, sides, locks, tables);
     }

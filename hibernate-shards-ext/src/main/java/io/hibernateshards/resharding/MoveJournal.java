@@ -1,5 +1,6 @@
 package io.hibernateshards.resharding;
 
+import static io.hibernateshards.logging.MoveLog.LOG;
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
@@ -55,12 +56,12 @@ final class MoveJournal {
 
     void reached(MoveStep step) {
         require(map.reached(move, step.name()));
-        listener.accept(move, step);
+        tell(step);
     }
 
     void decide() {
         require(map.decide(move, MoveStep.DECIDED.name()));
-        listener.accept(move, MoveStep.DECIDED);
+        tell(MoveStep.DECIDED);
     }
 
     /** Decides that the source keeps the virtual shard, where nothing is decided; the decision that counts. */
@@ -75,8 +76,18 @@ final class MoveJournal {
 
     MoveStep end(MoveStep step) {
         require(map.end(move, step.name()));
-        listener.accept(move, step);
+        tell(step);
         return step;
+    }
+
+    private void tell(MoveStep step) {
+        LOG.step(
+                move.id(),
+                shard().toString(),
+                move.move().source().name(),
+                move.move().target().name(),
+                step.name());
+        listener.accept(move, step);
     }
 
     private void require(boolean ours) {

@@ -1,5 +1,6 @@
 package io.hibernateshards.resharding;
 
+import static io.hibernateshards.logging.MoveLog.LOG;
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
@@ -9,6 +10,7 @@ import io.hibernateshards.fence.OwnershipGuard;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 
 /** One of the two databases of a move, with a connection of the mover's own and its guard. One thread. */
 final class MoveSide implements AutoCloseable {
@@ -20,6 +22,7 @@ final class MoveSide implements AutoCloseable {
     private final int isolationBefore;
     private final String product;
     private final OwnershipGuard guard;
+    private Map<String, String> settingsBefore = Map.of();
 
     private MoveSide(DatabaseConnections connections, Database database, Connection connection) throws SQLException {
         this.connections = connections;
@@ -39,6 +42,10 @@ final class MoveSide implements AutoCloseable {
         try {
             var side = new MoveSide(connections, database, connection);
             connection.setTransactionIsolation(isolation);
+            if (side.product.equals("PostgreSQL")) {
+                side.settingsBefore = PostgresTexts.setForSession(connection);
+                connection.commit();
+            }
             return side;
         } catch (SQLException | RuntimeException failure) {
             connections.release(database, connection);
@@ -68,16 +75,45 @@ final class MoveSide implements AutoCloseable {
         return its.orElseThrow(() -> new MoveRefusedException(MESSAGES.notRecorded(shard.toString(), database.name())));
     }
 
+    /** Ends its transaction; whether the connection can be used. */
+    boolean isFresh() {
+        try {
+            connection.rollback();
+            return true;
+        } catch (SQLException | RuntimeException broken) {
+            return false;
+        }
+    }
+
+    /** Gives the connection back as it was, or, where that fails, broken, so that nobody gets it. */
     @Override
-    public void close() throws SQLException {
+    public void close() {
         try {
             connection.rollback();
             guard.leave(connection);
-            connection.rollback();
+            if (!settingsBefore.isEmpty()) {
+                PostgresTexts.restore(connection, settingsBefore);
+            }
+            connection.commit();
             connection.setAutoCommit(autoCommitBefore);
             connection.setTransactionIsolation(isolationBefore);
-        } finally {
             connections.release(database, connection);
+        } catch (SQLException | RuntimeException failure) {
+            LOG.connectionNotReset(database.name(), String.valueOf(failure.getMessage()));
+            giveUp();
+        }
+    }
+
+    /** Gives the connection back broken. */
+    void giveUp() {
+        try {
+            try {
+                connection.abort(Runnable::run);
+            } finally {
+                connections.release(database, connection);
+            }
+        } catch (SQLException | RuntimeException failure) {
+            LOG.connectionNotReset(database.name(), String.valueOf(failure.getMessage()));
         }
     }
 }

@@ -69,15 +69,9 @@ final class MoveSides implements AutoCloseable {
     /** Ends what is open; a connection that broke is closed, and opened anew when it is needed. */
     void refresh() {
         for (var side : List.copyOf(open)) {
-            try {
-                side.jdbc().rollback();
-            } catch (SQLException broken) {
+            if (!side.isFresh()) {
                 forget(side);
-                try {
-                    side.close();
-                } catch (SQLException ended) {
-                    broken.addSuppressed(ended);
-                }
+                side.giveUp();
             }
         }
     }
@@ -91,21 +85,7 @@ final class MoveSides implements AutoCloseable {
 
     /** Closes each, whatever becomes of the others. */
     @Override
-    public void close() throws SQLException {
-        SQLException first = null;
-        for (var side : open) {
-            try {
-                side.close();
-            } catch (SQLException failure) {
-                if (first == null) {
-                    first = failure;
-                } else {
-                    first.addSuppressed(failure);
-                }
-            }
-        }
-        if (first != null) {
-            throw first;
-        }
+    public void close() {
+        open.forEach(MoveSide::close);
     }
 }

@@ -39,16 +39,32 @@ final class MoveToDecision {
 
     void reach() throws SQLException {
         journal.waitForNodes();
+        frozen = locks.mode(sides.source()) == FROZEN;
         // Both have to answer before one is changed.
         sides.target();
+        if (!frozen) {
+            giveUpUnless(tables::check);
+        }
         locks.adopt(sides.source());
-        frozen = locks.mode(sides.source()) == FROZEN;
         if (frozen) {
             goOnFrozen();
         } else {
             goToFreeze();
         }
         journal.decide();
+    }
+
+    private interface Check {
+        void run() throws SQLException;
+    }
+
+    /** Where a database hinders the move, it is given up: nothing was changed, or nothing that others see. */
+    private static void giveUpUnless(Check check) throws SQLException {
+        try {
+            check.run();
+        } catch (MoveRefusedException refusal) {
+            throw new MoveGivenUpException(String.valueOf(refusal.getMessage()), refusal);
+        }
     }
 
     private void goOnFrozen() throws SQLException {
@@ -70,6 +86,7 @@ final class MoveToDecision {
         catchUp(replay);
         verifyAllButPending(copied, replay);
         journal.reached(MoveStep.VERIFIED);
+        giveUpUnless(tables::checkSource);
         freeze(replay);
         journal.reached(MoveStep.FROZEN);
         drain(replay);
@@ -129,10 +146,7 @@ final class MoveToDecision {
      */
     private void verifyReplayed(List<CopiedTable> copied, ChangeReplay replay) throws SQLException {
         var keys = replay.takeReplayed();
-        boolean cascades = false;
-        for (var table : copied) {
-            cascades |= table.isCascading(sides.target().jdbc());
-        }
+        boolean cascades = copied.stream().anyMatch(CopiedTable::isCascading);
         for (var table : copied) {
             var replayed = keys.getOrDefault(table.table().name(), Set.of());
             compare(table, cascades ? ShardDigest.Rows.ALL : new ShardDigest.Rows(true, replayed));

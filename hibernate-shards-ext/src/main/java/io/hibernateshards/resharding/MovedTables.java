@@ -2,10 +2,12 @@ package io.hibernateshards.resharding;
 
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
+import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.GuardedTable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 
@@ -18,14 +20,17 @@ final class MovedTables {
     private static final Set<String> GIVEN_UP_FOR_ANOTHER = Set.of("40001", "40P01");
 
     private final List<GuardedTable> guarded;
-    private final MoveJournal journal;
+    private final ShardId shard;
+    private final String token;
     private final MoveSides sides;
 
-    MovedTables(List<GuardedTable> all, MoveJournal journal, MoveSides sides) {
+    /** @param token of the move, with which its rows are deleted */
+    MovedTables(List<GuardedTable> all, ShardId shard, String token, MoveSides sides) {
         this.guarded = all.stream()
-                .filter(table -> table.keyspace().equals(journal.shard().keyspace()))
+                .filter(table -> table.keyspace().equals(shard.keyspace()))
                 .toList();
-        this.journal = journal;
+        this.shard = shard;
+        this.token = token;
         this.sides = sides;
     }
 
@@ -33,10 +38,32 @@ final class MovedTables {
         return guarded;
     }
 
-    /** The tables with their columns, which are the same on both sides. */
+    private TableGraph graph(MoveSide side) throws SQLException {
+        var graph = TableGraph.of(side.jdbc(), guarded);
+        side.jdbc().rollback();
+        return graph;
+    }
+
+    /**
+     * Looks for what hinders the move, on both databases.
+     *
+     * @throws MoveRefusedException where there is something
+     */
+    void check() throws SQLException {
+        checkSource();
+        MoveHindrances.check(sides.target(), graph(sides.target()), shard);
+        copied();
+    }
+
+    /** Looks for it on the source alone, where others go on writing. */
+    void checkSource() throws SQLException {
+        MoveHindrances.check(sides.source(), graph(sides.source()), shard);
+    }
+
+    /** The tables with their columns, which are the same on both sides; a parent before its children as the target has it. */
     List<CopiedTable> copied() throws SQLException {
         var tables = new ArrayList<CopiedTable>();
-        for (var table : guarded) {
+        for (var table : graph(sides.target()).parentsFirst()) {
             tables.add(
                     CopiedTable.of(table, sides.reading().jdbc(), sides.target().jdbc()));
         }
@@ -46,18 +73,20 @@ final class MovedTables {
 
     /** Deletes the rows of the virtual shard on a database that does not own them, children first. */
     void delete(MoveSide side) throws SQLException {
-        for (int place = guarded.size() - 1; place >= 0; place--) {
-            var table = guarded.get(place);
-            again(() -> delete(side, table));
+        var graph = graph(side);
+        var childrenFirst = new ArrayList<>(graph.parentsFirst());
+        Collections.reverse(childrenFirst);
+        for (var table : childrenFirst) {
+            again(() -> delete(side, graph, table));
         }
     }
 
-    private int delete(MoveSide side, GuardedTable table) throws SQLException {
-        var shard = journal.shard();
-        if (!side.guard().enter(side.jdbc(), shard, journal.token())) {
+    private int delete(MoveSide side, TableGraph graph, GuardedTable table) throws SQLException {
+        if (!side.guard().enter(side.jdbc(), shard, token)) {
             side.jdbc().rollback();
-            throw new MoveTakenException(MESSAGES.tokenTaken(shard.toString(), journal.token()));
+            throw new MoveTakenException(MESSAGES.tokenTaken(shard.toString(), token));
         }
+        MoveHindrances.checkDeletion(side, graph, table, shard);
         try (var statement = side.jdbc()
                 .prepareStatement("delete from " + table.name() + " where " + table.shardColumn() + " = ?")) {
             statement.setInt(1, shard.number());

@@ -2,23 +2,47 @@ package io.hibernateshards.resharding;
 
 import io.hibernateshards.ShardId;
 import io.hibernateshards.fence.RecordedChanges;
+import io.hibernateshards.resharding.CopiedTable.Column;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Rows travel as the JSON of {@code row_to_json} and come back by {@code json_populate_recordset} of the table's own type, so
- * that types are the database's. One statement inserts or updates all rows of a table, which is also when it checks foreign
- * keys between them.
+ * Rows travel as arrays of texts, one for each column, and come back by casts to the columns' types: so does every value of every
+ * type, and a null stays apart from what is a null of JSON's. One statement inserts or updates all rows of a table, which
+ * is also when it checks foreign keys between them.
  */
 final class PostgresChangedRows extends ChangedRows {
+
+    /** The texts of some rows, by columns. */
+    private record Texts(List<List<@Nullable String>> columns) {
+
+        static Texts none(CopiedTable table) {
+            return new Texts(table.columns().stream()
+                    .map(column -> (List<@Nullable String>) new ArrayList<@Nullable String>())
+                    .toList());
+        }
+
+        /** Sets one array for each of some columns, from a parameter's place on. */
+        void bind(PreparedStatement statement, int first, int... places) throws SQLException {
+            for (int column = 0; column < places.length; column++) {
+                statement.setArray(
+                        first + column,
+                        statement
+                                .getConnection()
+                                .createArrayOf(
+                                        "text", columns.get(places[column]).toArray()));
+            }
+        }
+    }
 
     @Override
     void replace(
@@ -29,8 +53,10 @@ final class PostgresChangedRows extends ChangedRows {
             RecordedChanges changes,
             boolean updates)
             throws SQLException {
+        PostgresTexts.setForTransaction(source);
+        PostgresTexts.setForTransaction(target);
         execute(target, "set constraints all deferred");
-        Map<CopiedTable, String> present = new LinkedHashMap<>();
+        Map<CopiedTable, Texts> present = new LinkedHashMap<>();
         for (var table : tables) {
             if (!changes.of(table.table()).isEmpty()) {
                 present.put(table, read(source, table, shard, keys(changes, table)));
@@ -45,7 +71,8 @@ final class PostgresChangedRows extends ChangedRows {
             }
         }
         for (var table : childrenFirst) {
-            delete(target, table.getKey(), shard, keys(changes, table.getKey()), updates ? table.getValue() : "[]");
+            var kept = updates ? table.getValue() : Texts.none(table.getKey());
+            delete(target, table.getKey(), shard, keys(changes, table.getKey()), kept);
         }
         for (var table : present.entrySet()) {
             if (!updates || !table.getKey().table().rowPerKey()) {
@@ -58,47 +85,73 @@ final class PostgresChangedRows extends ChangedRows {
         return "[" + String.join(", ", changes.of(table.table())) + "]";
     }
 
-    private static String read(Connection source, CopiedTable table, ShardId shard, String keys) throws SQLException {
-        try (var statement = source.prepareStatement("select row_to_json(its)::text from (select " + table.columnList()
-                + " from " + table.table().name() + " where " + of(shard, table, "") + " and " + keyIn(table, "")
-                + ") its")) {
+    private static Texts read(Connection source, CopiedTable table, ShardId shard, String keys) throws SQLException {
+        var texts = Texts.none(table);
+        var columns =
+                table.columns().stream().map(column -> column.name() + "::text").collect(Collectors.joining(", "));
+        try (var statement = source.prepareStatement("select " + columns + " from "
+                + table.table().name() + " where " + of(shard, table, "") + " and " + keyIn(table, ""))) {
             statement.setString(1, keys);
             try (var rows = statement.executeQuery()) {
-                var json = new StringBuilder("[");
                 while (rows.next()) {
-                    json.append(json.length() > 1 ? "," : "").append(rows.getString(1));
+                    for (int column = 0; column < table.columns().size(); column++) {
+                        texts.columns().get(column).add(rows.getString(column + 1));
+                    }
                 }
-                return json.append(']').toString();
             }
         }
+        return texts;
     }
 
-    private static void delete(Connection target, CopiedTable table, ShardId shard, String keys, String present)
+    private static void delete(Connection target, CopiedTable table, ShardId shard, String keys, Texts kept)
             throws SQLException {
-        var name = table.table().name();
-        var kept = table.table().rowPerKey()
-                ? " and not exists (select 1 from json_populate_recordset(null::" + name + ", ?::json) present where "
-                        + conjunction(table, column -> "present." + column + " = gone." + column) + ")"
-                : "";
-        try (var statement = target.prepareStatement("delete from " + name + " gone where " + of(shard, table, "gone.")
-                + " and " + keyIn(table, "gone.") + kept)) {
+        boolean keeps = table.table().rowPerKey();
+        int[] places =
+                table.table().keyColumns().stream().mapToInt(table::placeOf).toArray();
+        var columns = IntStream.of(places).mapToObj(table.columns()::get).toList();
+        var equal = IntStream.range(0, places.length)
+                .mapToObj(place ->
+                        given(columns, place) + " = gone." + columns.get(place).name())
+                .collect(Collectors.joining(" and "));
+        try (var statement = target.prepareStatement("delete from "
+                + table.table().name() + " gone where "
+                + of(shard, table, "gone.") + " and " + keyIn(table, "gone.")
+                + (keeps ? " and not exists (select 1 from " + given(columns) + " where " + equal + ")" : ""))) {
             statement.setString(1, keys);
-            if (table.table().rowPerKey()) {
-                statement.setString(2, present);
+            if (keeps) {
+                kept.bind(statement, 2, places);
             }
             statement.executeUpdate();
         }
     }
 
-    private static void put(Connection target, CopiedTable table, ShardId shard, String present) throws SQLException {
+    private static void put(Connection target, CopiedTable table, ShardId shard, Texts present) throws SQLException {
+        var columns = table.columns();
+        var values = IntStream.range(0, columns.size())
+                .mapToObj(place -> given(columns, place))
+                .collect(Collectors.joining(", "));
         try (var statement =
                 target.prepareStatement("insert into " + table.table().name() + " as row ("
-                        + table.columnList() + ") overriding system value select " + table.columnList()
-                        + " from json_populate_recordset(null::" + table.table().name() + ", ?::json)"
+                        + table.columnList() + ") overriding system value select " + values + " from " + given(columns)
                         + (table.table().rowPerKey() ? onConflict(table, shard) : ""))) {
-            statement.setString(1, present);
+            present.bind(statement, 1, IntStream.range(0, columns.size()).toArray());
             statement.executeUpdate();
         }
+    }
+
+    /** Rows of texts, from one parameter for each column. */
+    private static String given(List<Column> columns) {
+        return IntStream.range(0, columns.size())
+                .mapToObj(place -> "given_" + place)
+                .collect(Collectors.joining(
+                        ", ",
+                        "unnest(" + String.join(", ", Collections.nCopies(columns.size(), "?::text[]")) + ") given (",
+                        ")"));
+    }
+
+    /** One of their values. */
+    private static String given(List<Column> columns, int place) {
+        return "given.given_" + place + "::" + columns.get(place).type();
     }
 
     private static String onConflict(CopiedTable table, ShardId shard) {
@@ -106,8 +159,10 @@ final class PostgresChangedRows extends ChangedRows {
                 .filter(column -> table.table().keyColumns().stream().noneMatch(column::isNamed))
                 .map(column -> column.name() + " = excluded." + column.name())
                 .collect(Collectors.joining(", "));
-        return " on conflict (" + String.join(", ", table.table().keyColumns()) + ") do update set " + assignments
-                + " where " + of(shard, table, "row.");
+        return " on conflict (" + String.join(", ", table.table().keyColumns()) + ") do "
+                + (assignments.isEmpty()
+                        ? "nothing"
+                        : "update set " + assignments + " where " + of(shard, table, "row."));
     }
 
     private static String of(ShardId shard, CopiedTable table, String row) {
@@ -122,10 +177,6 @@ final class PostgresChangedRows extends ChangedRows {
                         .mapToObj(place -> "(key ->> " + place + ")::" + table.typeOf(columns.get(place)))
                         .collect(Collectors.joining(", "))
                 + " from json_array_elements(?::json) key)";
-    }
-
-    private static String conjunction(CopiedTable table, UnaryOperator<String> condition) {
-        return table.table().keyColumns().stream().map(condition).collect(Collectors.joining(" and "));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

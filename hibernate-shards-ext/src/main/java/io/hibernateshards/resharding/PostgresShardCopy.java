@@ -9,9 +9,10 @@ import org.postgresql.copy.CopyIn;
 import org.postgresql.copy.CopyOut;
 
 /**
- * By COPY in its binary format, of which each message of the server is one row: the rows of one COPY out of the source are
- * spread over several into the target. The first message begins with the format's header, the last one is its trailer
- * (PostgreSQL's documentation of COPY, "Binary Format").
+ * By COPY, of which each message of the server is one row: the rows of one COPY out of the source are spread over several into
+ * the target. In the binary format the first message begins with the format's header, and the last one is its trailer
+ * (PostgreSQL's documentation of COPY, "Binary Format"). Values of types that are not PostgreSQL's own have numbers of
+ * types in that format, which differ from database to database: their tables are copied as text.
  */
 final class PostgresShardCopy extends ShardCopy {
 
@@ -26,11 +27,14 @@ final class PostgresShardCopy extends ShardCopy {
 
     @Override
     void copyRows(Connection source, Connection target, CopiedTable table, long chunkBytes) throws SQLException {
+        boolean binary = table.columns().stream().allMatch(CopiedTable.Column::builtIn);
+        // The end of a COPY is where foreign keys are checked: a table that refers to itself is one chunk.
+        long chunk = table.keysWithin().isEmpty() ? chunkBytes : Long.MAX_VALUE;
         var out = source.unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyOut("copy (" + select(table) + ") to stdout (format binary)");
+                .copyOut("copy (" + select(table) + ") to stdout" + format(binary));
         try {
-            spread(out, target, table, chunkBytes);
+            spread(out, target, table, chunk, binary);
         } finally {
             if (out.isActive()) {
                 out.cancelCopy();
@@ -38,24 +42,33 @@ final class PostgresShardCopy extends ShardCopy {
         }
     }
 
-    private void spread(CopyOut out, Connection target, CopiedTable table, long chunkBytes) throws SQLException {
-        int skipped = HEADER.length;
+    private static String format(boolean binary) {
+        return binary ? " (format binary)" : " (format text)";
+    }
+
+    private void spread(CopyOut out, Connection target, CopiedTable table, long chunkBytes, boolean binary)
+            throws SQLException {
+        int skipped = binary ? HEADER.length : 0;
         var message = out.readFromCopy();
-        while (message != null && !isTrailer(message, skipped)) {
+        while (message != null && !(binary && isTrailer(message, skipped))) {
             begin(target);
-            var in = copyIn(target, table);
+            var in = copyIn(target, table, binary);
             long rows = 0;
             long bytes = 0;
             try {
-                in.writeToCopy(HEADER, 0, HEADER.length);
-                while (message != null && !isTrailer(message, skipped) && bytes < chunkBytes) {
+                if (binary) {
+                    in.writeToCopy(HEADER, 0, HEADER.length);
+                }
+                while (message != null && !(binary && isTrailer(message, skipped)) && bytes < chunkBytes) {
                     in.writeToCopy(message, skipped, message.length - skipped);
                     bytes += message.length - skipped;
                     rows++;
                     skipped = 0;
                     message = out.readFromCopy();
                 }
-                in.writeToCopy(TRAILER, 0, TRAILER.length);
+                if (binary) {
+                    in.writeToCopy(TRAILER, 0, TRAILER.length);
+                }
                 in.endCopy();
             } finally {
                 if (in.isActive()) {
@@ -76,9 +89,9 @@ final class PostgresShardCopy extends ShardCopy {
                 && message[skipped + 1] == TRAILER[1];
     }
 
-    private static CopyIn copyIn(Connection target, CopiedTable table) throws SQLException {
+    private static CopyIn copyIn(Connection target, CopiedTable table, boolean binary) throws SQLException {
         return target.unwrap(PGConnection.class)
                 .getCopyAPI()
-                .copyIn("copy " + table.table().name() + " (" + table.columnList() + ") from stdin (format binary)");
+                .copyIn("copy " + table.table().name() + " (" + table.columnList() + ") from stdin" + format(binary));
     }
 }

@@ -52,18 +52,7 @@ record ShardDigest(long rows, long sum) {
     /** PostgreSQL computes it: the rows do not travel. Their texts are those of settings that are the same everywhere. */
     private static ShardDigest computedThere(Connection connection, CopiedTable table, ShardId shard, Rows which)
             throws SQLException {
-        for (var setting : new String[] {
-            "timezone = 'UTC'",
-            "datestyle = 'ISO, YMD'",
-            "intervalstyle = 'postgres'",
-            "extra_float_digits = 1",
-            "bytea_output = 'hex'",
-            "xmloption = 'content'"
-        }) {
-            try (var statement = connection.createStatement()) {
-                statement.execute("set local " + setting);
-            }
-        }
+        PostgresTexts.setForTransaction(connection);
         var row = table.columns().stream()
                 .map(column ->
                         "coalesce(length(" + column.name() + "::text) || ':' || " + column.name() + "::text, '-')")
@@ -96,7 +85,7 @@ record ShardDigest(long rows, long sum) {
             while (rows.next()) {
                 if (which.contains(key(table, rows))) {
                     for (int column = 1; column <= table.columns().size(); column++) {
-                        digest.update(canonical(rows, column));
+                        digest.update(canonical(rows, column, table));
                     }
                     sum = sum + (ByteBuffer.wrap(digest.digest()).getLong() >>> Long.SIZE - ROW_BITS) & Long.MAX_VALUE;
                     count++;
@@ -109,13 +98,14 @@ record ShardDigest(long rows, long sum) {
     private static String key(CopiedTable table, ResultSet row) throws SQLException {
         var key = new ArrayList<@Nullable String>();
         for (var column : table.table().keyColumns()) {
-            key.add(RowKey.text(row.getObject(table.placeOf(column) + 1)));
+            int place = table.placeOf(column);
+            key.add(RowKey.text(H2Values.read(row, place + 1, table.columns().get(place))));
         }
         return RowKey.json(key);
     }
 
-    private static byte[] canonical(ResultSet rows, int column) throws SQLException {
-        var text = rows.getString(column);
+    private static byte[] canonical(ResultSet rows, int column, CopiedTable table) throws SQLException {
+        var text = H2Values.canonical(rows, column, table.columns().get(column - 1));
         return (text == null ? "-," : text.length() + ":" + text + ",").getBytes(StandardCharsets.UTF_8);
     }
 

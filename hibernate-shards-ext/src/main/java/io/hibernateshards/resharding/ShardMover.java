@@ -10,6 +10,7 @@ import io.hibernateshards.catalog.MoveRecord;
 import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.fence.GuardedTable;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMove;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -48,18 +49,29 @@ final class ShardMover {
     /**
      * Begins a move: records it, and makes it known to all nodes. No row is touched.
      *
-     * @throws MoveRefusedException where the virtual shard moves already, is there already, or the map was changed meanwhile
+     * @throws MoveRefusedException where the virtual shard moves already, is there already, or the map was changed meanwhile; or where
+     *     its rows cannot move as they are, which is looked for on both databases
      */
     MoveRecord begin(ShardId shard, Database target) {
         var now = map.read()
                 .orElseThrow(
                         () -> new MoveRefusedException(MESSAGES.notBegun(shard.toString(), "there is no shared map")));
         try {
+            checkHindrances(new ShardMove(shard, now.databaseOf(shard), target, false));
             return map.begin(now, UUID.randomUUID().toString(), shard, target, PLANNED.name(), newToken())
                     .orElseThrow(() -> new MoveRefusedException(MESSAGES.notBegun(
                             shard.toString(), "it moves already, or the map was changed at the same time")));
         } catch (IllegalArgumentException refusal) {
             throw new MoveRefusedException(MESSAGES.notBegun(shard.toString(), String.valueOf(refusal.getMessage())));
+        }
+    }
+
+    private void checkHindrances(ShardMove move) {
+        try (var sides = new MoveSides(connections, move)) {
+            new MovedTables(tables, move.shard(), "", sides).check();
+        } catch (SQLException failure) {
+            throw new MoveRefusedException(
+                    MESSAGES.notChecked(move.shard().toString(), String.valueOf(failure.getMessage())), failure);
         }
     }
 
