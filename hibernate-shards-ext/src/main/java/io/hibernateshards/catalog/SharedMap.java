@@ -250,7 +250,7 @@ public final class SharedMap {
         var move = new ShardMove(shard, from.databaseOf(shard), target, false);
         // It has to fit into the bucket of its group, or the decision would fail later.
         from.keyspace(shard.keyspace()).moved(VirtualShardSet.of(shard.number()), target);
-        var record = new MoveRecord(id, move, step, Decision.NONE, token);
+        var record = new MoveRecord(id, move, step, Decision.NONE, token, MoveProgress.NONE, false);
         return with(connection -> connection.inTransaction(() -> {
             if (store.state(connection).filter(ADOPTED::equals).isPresent()) {
                 throw new ShardException(MESSAGES.adoptionOpen(shard.toString(), home.name()));
@@ -306,6 +306,45 @@ public final class SharedMap {
                         move.token(),
                         SharedMapStore.OPEN)
                 > 0);
+    }
+
+    /** Records how much was copied. Whether the move is still carried out under its token. */
+    public boolean progressed(MoveRecord move, MoveProgress progress) {
+        return with(connection -> connection.update(
+                        "update " + tables.move()
+                                + " set copied_rows = ?, copied_bytes = ?, of_rows = ?, copy_millis = ? "
+                                + "where id = ? and token = ? and slot = ?",
+                        progress.rows(),
+                        progress.bytes(),
+                        progress.ofRows(),
+                        progress.copying().toMillis(),
+                        move.id(),
+                        move.token(),
+                        SharedMapStore.OPEN)
+                > 0);
+    }
+
+    /** Tells who carries an open move out to wait, or to go on. Whether it was open. */
+    public boolean pause(String id, boolean paused) {
+        return with(connection -> connection.update(
+                        "update " + tables.move() + " set is_paused = ? where id = ? and slot = ?",
+                        paused,
+                        id,
+                        SharedMapStore.OPEN)
+                > 0);
+    }
+
+    /** Whether a move is to wait; empty where it is no longer carried out under its token. */
+    public Optional<Boolean> isPaused(MoveRecord move) {
+        return with(connection -> connection
+                .query(
+                        "select is_paused from " + tables.move() + " where id = ? and token = ? and slot = ?",
+                        row -> row.getBoolean(1),
+                        move.id(),
+                        move.token(),
+                        SharedMapStore.OPEN)
+                .stream()
+                .findFirst());
     }
 
     /**

@@ -239,7 +239,8 @@ final class SharedMapStore {
         var move = record.move();
         connection.update(
                 "insert into " + tables.move() + " (id, keyspace, vshard, slot, source_number, target_number, step, "
-                        + "decision, token) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + "decision, token, copied_rows, copied_bytes, of_rows, copy_millis, is_paused) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0, 0, 0, false)",
                 record.id(),
                 move.shard().keyspace(),
                 move.shard().number(),
@@ -277,7 +278,8 @@ final class SharedMapStore {
     }
 
     private String selectMoves() {
-        return "select id, keyspace, vshard, source_number, target_number, step, decision, token from " + tables.move();
+        return "select id, keyspace, vshard, source_number, target_number, step, decision, token, copied_rows, copied_bytes, "
+                + "of_rows, copy_millis, is_paused from " + tables.move();
     }
 
     private static MoveRecord move(ResultSet row, Function<Integer, Database> databases) throws SQLException {
@@ -291,7 +293,9 @@ final class SharedMapStore {
                         decision == Decision.COMMIT),
                 row.getString(6),
                 decision,
-                row.getString(8));
+                row.getString(8),
+                new MoveProgress(row.getLong(9), row.getLong(10), row.getLong(11), Duration.ofMillis(row.getLong(12))),
+                row.getBoolean(13));
     }
 
     // ---- nodes

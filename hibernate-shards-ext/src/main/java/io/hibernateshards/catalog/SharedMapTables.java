@@ -109,6 +109,8 @@ public final class SharedMapTables {
                                 + "slot varchar(36) not null, source_number integer not null, "
                                 + "target_number integer not null, step varchar(20) not null, "
                                 + "decision varchar(20) not null, token varchar(50) not null, "
+                                + "copied_rows bigint not null, copied_bytes bigint not null, "
+                                + "of_rows bigint not null, copy_millis bigint not null, is_paused boolean not null, "
                                 + "unique (keyspace, vshard, slot)"),
                 create(
                         node(),

@@ -17,7 +17,7 @@ final class JdbcShardCopy extends ShardCopy {
     private static final int BATCH_ROWS = 500;
     private static final int BYTES_OF_A_VALUE = 8;
 
-    JdbcShardCopy(OwnershipGuard guard, ShardId shard, String token, CopyProgress progress) {
+    JdbcShardCopy(OwnershipGuard guard, ShardId shard, String token, ChunkListener progress) {
         super(guard, shard, token, progress);
     }
 

@@ -11,7 +11,6 @@ import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.fence.GuardedTable;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** One move being carried out, with connections of its own to the catalog and to both databases. One thread. */
 final class MoveExecution implements AutoCloseable {
@@ -27,15 +26,16 @@ final class MoveExecution implements AutoCloseable {
             DatabaseConnections connections,
             List<GuardedTable> all,
             MoveLimits limits,
-            BiConsumer<MoveRecord, MoveStep> listener,
+            MoveListener listener,
             MoveRecord move) {
         this.map = map.hold();
         this.sides = new MoveSides(connections, move.move());
         this.journal = new MoveJournal(this.map.map(), move, limits, listener);
+        var clock = new PauseClock();
         var locks = new MoveLocks(journal, limits);
         var tables = new MovedTables(all, journal.shard(), journal.token(), sides);
-        this.toDecision = new MoveToDecision(journal, sides, locks, tables, limits);
-        this.fromDecision = new MoveFromDecision(journal, sides, locks, tables);
+        this.toDecision = new MoveToDecision(journal, sides, locks, tables, limits, clock);
+        this.fromDecision = new MoveFromDecision(journal, sides, locks, tables, clock);
     }
 
     @Override

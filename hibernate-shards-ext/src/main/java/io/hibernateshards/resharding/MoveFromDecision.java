@@ -21,13 +21,15 @@ final class MoveFromDecision {
     private final MoveSides sides;
     private final MoveLocks locks;
     private final MovedTables tables;
+    private final PauseClock clock;
     private boolean sourceServes;
 
-    MoveFromDecision(MoveJournal journal, MoveSides sides, MoveLocks locks, MovedTables tables) {
+    MoveFromDecision(MoveJournal journal, MoveSides sides, MoveLocks locks, MovedTables tables, PauseClock clock) {
         this.journal = journal;
         this.sides = sides;
         this.locks = locks;
         this.tables = tables;
+        this.clock = clock;
     }
 
     /** Whether the source is known to serve the virtual shard as before the move. */
@@ -39,6 +41,7 @@ final class MoveFromDecision {
     MoveStep complete() throws SQLException {
         var target = sides.target();
         locks.change(target, EnumSet.of(RECEIVING, OWNED), OWNED, null);
+        clock.served().ifPresent(journal::served);
         journal.reached(MoveStep.ACTIVATED);
         var source = sides.source();
         if (locks.mode(source) != NOT_OWNED) {

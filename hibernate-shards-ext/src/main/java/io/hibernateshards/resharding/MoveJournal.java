@@ -4,25 +4,26 @@ import static io.hibernateshards.logging.MoveLog.LOG;
 import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.catalog.MoveProgress;
 import io.hibernateshards.catalog.MoveRecord;
 import io.hibernateshards.catalog.MoveRecord.Decision;
 import io.hibernateshards.catalog.SharedMap;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /** One move in the catalog, as long as this mover carries it out; who listens is told of each step. One thread. */
 final class MoveJournal {
 
     private static final Duration PAUSE = Duration.ofMillis(20);
+    private static final Duration PAUSE_OF_PAUSED = Duration.ofMillis(250);
 
     private final SharedMap map;
     private final MoveRecord move;
     private final MoveLimits limits;
-    private final BiConsumer<MoveRecord, MoveStep> listener;
+    private final MoveListener listener;
 
-    MoveJournal(SharedMap map, MoveRecord move, MoveLimits limits, BiConsumer<MoveRecord, MoveStep> listener) {
+    MoveJournal(SharedMap map, MoveRecord move, MoveLimits limits, MoveListener listener) {
         this.map = map;
         this.move = move;
         this.limits = limits;
@@ -80,6 +81,21 @@ final class MoveJournal {
         return step;
     }
 
+    void progressed(MoveProgress progress) {
+        require(map.progressed(move, progress));
+    }
+
+    /** Until nobody wants the move to wait. */
+    void waitWhilePaused() {
+        while (map.isPaused(move).orElseThrow(this::taken)) {
+            pause(PAUSE_OF_PAUSED);
+        }
+    }
+
+    void served(MovePauses pauses) {
+        listener.served(move, pauses);
+    }
+
     private void tell(MoveStep step) {
         LOG.step(
                 move.id(),
@@ -87,7 +103,7 @@ final class MoveJournal {
                 move.move().source().name(),
                 move.move().target().name(),
                 step.name());
-        listener.accept(move, step);
+        listener.reached(move, step);
     }
 
     private void require(boolean ours) {

@@ -122,17 +122,32 @@ final class MoveLocks {
     /**
      * Lets the guards of a database look at what is moved there now, and at nothing else. One table after another: writers lock
      * tables in an order of their own.
+     *
+     * @return how long the longest attempt took, which is how long writers of a table waited at most
      */
-    void changeGuards(MoveSide side, List<GuardedTable> guarded) throws SQLException {
+    Duration changeGuards(MoveSide side, List<GuardedTable> guarded) throws SQLException {
+        var longest = Duration.ZERO;
         for (var table : guarded) {
-            changeGuard(side, table);
+            var its = changeGuard(side, table);
+            longest = its.compareTo(longest) > 0 ? its : longest;
         }
+        return longest;
     }
 
-    private void changeGuard(MoveSide side, GuardedTable table) throws SQLException {
+    private Duration changeGuard(MoveSide side, GuardedTable table) throws SQLException {
         long deadline = System.nanoTime() + limits.nodeWait().toNanos();
+        long longest = 0;
         var pause = limits.guardWait();
-        while (!side.guard().passUnseenWhatIsOwned(side.jdbc(), List.of(table), limits.guardWait())) {
+        while (true) {
+            long begun = System.nanoTime();
+            boolean changed = side.guard().passUnseenWhatIsOwned(side.jdbc(), List.of(table), limits.guardWait());
+            if (changed) {
+                side.jdbc().commit();
+            }
+            longest = Math.max(longest, System.nanoTime() - begun);
+            if (changed) {
+                return Duration.ofNanos(longest);
+            }
             if (System.nanoTime() > deadline) {
                 throw new MoveRefusedException(MESSAGES.guardsBusy(
                         side.database().name(), limits.nodeWait().toSeconds()));
@@ -140,6 +155,5 @@ final class MoveLocks {
             MoveJournal.pause(pause);
             pause = longer(pause);
         }
-        side.jdbc().commit();
     }
 }

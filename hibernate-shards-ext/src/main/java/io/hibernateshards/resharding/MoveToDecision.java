@@ -20,15 +20,23 @@ final class MoveToDecision {
     private final MoveLocks locks;
     private final MovedTables tables;
     private final MoveLimits limits;
+    private final PauseClock clock;
     private final ShardId shard;
     private boolean frozen;
 
-    MoveToDecision(MoveJournal journal, MoveSides sides, MoveLocks locks, MovedTables tables, MoveLimits limits) {
+    MoveToDecision(
+            MoveJournal journal,
+            MoveSides sides,
+            MoveLocks locks,
+            MovedTables tables,
+            MoveLimits limits,
+            PauseClock clock) {
         this.journal = journal;
         this.sides = sides;
         this.locks = locks;
         this.tables = tables;
         this.limits = limits;
+        this.clock = clock;
         this.shard = journal.shard();
     }
 
@@ -40,6 +48,9 @@ final class MoveToDecision {
     void reach() throws SQLException {
         journal.waitForNodes();
         frozen = locks.mode(sides.source()) == FROZEN;
+        if (!frozen) {
+            journal.waitWhilePaused();
+        }
         // Both have to answer before one is changed.
         sides.target();
         if (!frozen) {
@@ -78,7 +89,7 @@ final class MoveToDecision {
     private void goToFreeze() throws SQLException {
         var copied = tables.copied();
         var replay = replay(copied);
-        locks.changeGuards(sides.source(), tables.guarded());
+        clock.guardsChanged(locks.changeGuards(sides.source(), tables.guarded()));
         locks.change(sides.target(), EnumSet.of(NOT_OWNED, RECEIVING), RECEIVING, journal.token());
         journal.reached(MoveStep.PREPARED);
         copy(copied);
@@ -104,7 +115,10 @@ final class MoveToDecision {
 
     private void copy(List<CopiedTable> copied) throws SQLException {
         var target = sides.target();
-        var copy = ShardCopy.of(target.product(), target.guard(), shard, journal.token(), (table, rows, bytes) -> {});
+        var meter =
+                new CopyMeter(journal, limits, RowEstimate.of(sides.reading().jdbc(), tables.guarded(), shard));
+        sides.reading().jdbc().rollback();
+        var copy = ShardCopy.of(target.product(), target.guard(), shard, journal.token(), meter);
         for (int place = copied.size() - 1; place >= 0; place--) {
             copy.clear(target.jdbc(), copied.get(place));
         }
@@ -112,11 +126,14 @@ final class MoveToDecision {
             copy.copyRows(sides.reading().jdbc(), target.jdbc(), table, limits.chunkBytes());
         }
         sides.reading().jdbc().rollback();
+        meter.record();
     }
 
     /** Until little is left, which the freeze then takes: writers may be as fast as the replay. */
     private void catchUp(ChangeReplay replay) throws SQLException {
-        while (replaySome(replay) >= ChangeReplay.FIRST) {}
+        do {
+            journal.waitWhilePaused();
+        } while (replaySome(replay) >= ChangeReplay.FIRST);
     }
 
     /** Until nothing is left, when nobody writes. */
@@ -167,10 +184,12 @@ final class MoveToDecision {
     private void freeze(ChangeReplay replay) throws SQLException {
         var wait = limits.freezeWait();
         for (int attempt = 1; attempt <= limits.freezeAttempts(); attempt++) {
+            long asked = System.nanoTime();
             if (locks.tryLock(sides.source())) {
                 // From here on it may be: the commit may be done although its answer is lost.
                 frozen = true;
                 locks.changeUnderLock(sides.source(), EnumSet.of(OWNED), FROZEN, journal.token());
+                clock.frozen(asked);
                 return;
             }
             MoveJournal.pause(wait);

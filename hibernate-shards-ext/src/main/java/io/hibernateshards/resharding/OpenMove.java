@@ -14,8 +14,18 @@ import io.hibernateshards.topology.Database;
  * @param to where it goes
  * @param step how far it was when that was last recorded
  * @param state whether it still can be given up
+ * @param progress of the copy
+ * @param paused whether it waits until somebody lets it go on
  */
-public record OpenMove(String id, ShardId shard, Database from, Database to, MoveStep step, State state) {
+public record OpenMove(
+        String id,
+        ShardId shard,
+        Database from,
+        Database to,
+        MoveStep step,
+        State state,
+        CopyProgress progress,
+        boolean paused) {
 
     /** What is decided of a move. */
     public enum State {
@@ -35,11 +45,13 @@ public record OpenMove(String id, ShardId shard, Database from, Database to, Mov
                 move.source(),
                 move.target(),
                 MoveStep.valueOf(record.step()),
-                state(record.decision()));
+                state(record.decision()),
+                CopyProgress.of(record.progress()),
+                record.paused());
     }
 
     OpenMove at(MoveStep its) {
-        return new OpenMove(id, shard, from, to, its, state);
+        return new OpenMove(id, shard, from, to, its, state, progress, paused);
     }
 
     private static State state(Decision decision) {

@@ -21,7 +21,7 @@ final class PostgresShardCopy extends ShardCopy {
     };
     private static final byte[] TRAILER = {(byte) 0xff, (byte) 0xff};
 
-    PostgresShardCopy(OwnershipGuard guard, ShardId shard, String token, CopyProgress progress) {
+    PostgresShardCopy(OwnershipGuard guard, ShardId shard, String token, ChunkListener progress) {
         super(guard, shard, token, progress);
     }
 

@@ -114,6 +114,16 @@ public final class Resharder {
         return forEach(moves, listener, ShardMover::abort);
     }
 
+    /** Lets open moves wait where they are: their rows are copied no further, and nothing is frozen. Resuming them waits too. */
+    public void pause(List<OpenMove> moves) {
+        moves.forEach(move -> shared.pause(move.id(), true));
+    }
+
+    /** Lets paused moves go on, in whatever process they are carried out. */
+    public void unpause(List<OpenMove> moves) {
+        moves.forEach(move -> shared.pause(move.id(), false));
+    }
+
     private interface Way {
         MoveStep of(ShardMover mover, MoveRecord move);
     }
@@ -201,12 +211,17 @@ public final class Resharder {
     }
 
     private ShardMover mover(ReshardingListener listener) {
-        return new ShardMover(
-                shared,
-                connections,
-                tables.get(),
-                limits.ofOneMove(),
-                (move, step) -> listener.reached(OpenMove.of(move).at(step)));
+        return new ShardMover(shared, connections, tables.get(), limits.ofOneMove(), new MoveListener() {
+            @Override
+            public void reached(MoveRecord move, MoveStep step) {
+                listener.reached(OpenMove.of(move).at(step));
+            }
+
+            @Override
+            public void served(MoveRecord move, MovePauses pauses) {
+                listener.served(OpenMove.of(move).at(MoveStep.ACTIVATED), pauses);
+            }
+        });
     }
 
     // ---- the map

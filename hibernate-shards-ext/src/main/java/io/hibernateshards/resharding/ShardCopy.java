@@ -17,9 +17,9 @@ abstract sealed class ShardCopy permits PostgresShardCopy, JdbcShardCopy {
     private final OwnershipGuard guard;
     private final ShardId shard;
     private final String token;
-    private final CopyProgress progress;
+    private final ChunkListener progress;
 
-    ShardCopy(OwnershipGuard guard, ShardId shard, String token, CopyProgress progress) {
+    ShardCopy(OwnershipGuard guard, ShardId shard, String token, ChunkListener progress) {
         this.guard = guard;
         this.shard = shard;
         this.token = token;
@@ -27,14 +27,14 @@ abstract sealed class ShardCopy permits PostgresShardCopy, JdbcShardCopy {
     }
 
     /** The way that a product copies fastest. */
-    static ShardCopy of(String product, OwnershipGuard guard, ShardId shard, String token, CopyProgress progress) {
+    static ShardCopy of(String product, OwnershipGuard guard, ShardId shard, String token, ChunkListener progress) {
         return product.equals("PostgreSQL")
                 ? new PostgresShardCopy(guard, shard, token, progress)
                 : new JdbcShardCopy(guard, shard, token, progress);
     }
 
     /** Hears of each chunk after it was committed. One thread. */
-    interface CopyProgress {
+    interface ChunkListener {
 
         /**
          * @param rows how many it had

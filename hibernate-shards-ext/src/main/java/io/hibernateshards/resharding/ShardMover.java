@@ -10,11 +10,11 @@ import io.hibernateshards.catalog.MoveRecord;
 import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.fence.GuardedTable;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.ShardMove;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 
 /**
  * Moves virtual shards from one database to another while they are used. Every step can be repeated, by any process that
@@ -23,22 +23,23 @@ import java.util.function.BiConsumer;
  */
 final class ShardMover {
 
+    private static final int ATTEMPTS = 20;
+
     private final SharedMap map;
     private final DatabaseConnections connections;
     private final List<GuardedTable> tables;
     private final MoveLimits limits;
-    private final BiConsumer<MoveRecord, MoveStep> listener;
+    private final MoveListener listener;
 
     /**
      * @param tables all tables of the keyspaces' entity groups, a parent before its children
-     * @param listener hears of each step that is done, on the thread that does it
      */
     ShardMover(
             SharedMap map,
             DatabaseConnections connections,
             List<GuardedTable> tables,
             MoveLimits limits,
-            BiConsumer<MoveRecord, MoveStep> listener) {
+            MoveListener listener) {
         this.map = map;
         this.connections = connections;
         this.tables = List.copyOf(tables);
@@ -53,17 +54,32 @@ final class ShardMover {
      *     its rows cannot move as they are, which is looked for on both databases
      */
     MoveRecord begin(ShardId shard, Database target) {
-        var now = map.read()
-                .orElseThrow(
-                        () -> new MoveRefusedException(MESSAGES.notBegun(shard.toString(), "there is no shared map")));
         try {
-            checkHindrances(new ShardMove(shard, now.databaseOf(shard), target, false));
-            return map.begin(now, UUID.randomUUID().toString(), shard, target, PLANNED.name(), newToken())
-                    .orElseThrow(() -> new MoveRefusedException(MESSAGES.notBegun(
-                            shard.toString(), "it moves already, or the map was changed at the same time")));
+            checkHindrances(new ShardMove(shard, map(shard).databaseOf(shard), target, false));
+            // The map as it is after that, which can have taken a while; other moves change it too.
+            for (int attempt = 1; ; attempt++) {
+                var begun =
+                        map.begin(map(shard), UUID.randomUUID().toString(), shard, target, PLANNED.name(), newToken());
+                if (begun.isPresent()) {
+                    return begun.get();
+                }
+                boolean moves = map.moves().stream()
+                        .anyMatch(open -> open.move().shard().equals(shard));
+                if (moves || attempt == ATTEMPTS) {
+                    throw new MoveRefusedException(MESSAGES.notBegun(
+                            shard.toString(),
+                            moves ? "it moves already" : "the map was changed at the same time, again and again"));
+                }
+            }
         } catch (IllegalArgumentException refusal) {
             throw new MoveRefusedException(MESSAGES.notBegun(shard.toString(), String.valueOf(refusal.getMessage())));
         }
+    }
+
+    private ShardMap map(ShardId shard) {
+        return map.read()
+                .orElseThrow(
+                        () -> new MoveRefusedException(MESSAGES.notBegun(shard.toString(), "there is no shared map")));
     }
 
     private void checkHindrances(ShardMove move) {

@@ -114,7 +114,7 @@ final class MovedUnit implements DatabaseConnections, AutoCloseable {
 
     ShardMover mover(BiConsumer<MoveRecord, MoveStep> listener) {
         var tables = map.tables().stream().map(GuardedTable::of).toList();
-        return new ShardMover(map, this, tables, LIMITS, listener);
+        return new ShardMover(map, this, tables, LIMITS, listener::accept);
     }
 
     /** Moves a virtual shard to another database than its own. */

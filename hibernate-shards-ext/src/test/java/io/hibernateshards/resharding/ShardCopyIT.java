@@ -109,7 +109,7 @@ class ShardCopyIT {
         }
     }
 
-    private void copy(ShardId shard, String token, long chunkBytes, ShardCopy.CopyProgress progress)
+    private void copy(ShardId shard, String token, long chunkBytes, ShardCopy.ChunkListener progress)
             throws SQLException {
         try (var from = transaction(source);
                 var to = transaction(target)) {

@@ -31,7 +31,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 
 /** Virtual shards moved between two databases beside writers of plain SQL, by movers that stop at any step. */
@@ -140,7 +139,7 @@ class ShardMoverIT {
         };
     }
 
-    private ShardMover mover(BiConsumer<MoveRecord, MoveStep> listener) {
+    private ShardMover mover(MoveListener listener) {
         return new ShardMover(map, connections(), TABLES, LIMITS, listener);
     }
 

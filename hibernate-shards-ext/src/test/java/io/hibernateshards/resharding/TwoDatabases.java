@@ -106,13 +106,18 @@ final class TwoDatabases implements DatabaseConnections {
     }
 
     ShardMover mover(MoveLimits limits, DatabaseConnections connections, Listener listener) {
-        return new ShardMover(map, connections, tables, limits, (move, step) -> {
+        return measured(limits, connections, (move, step) -> {
             try {
                 listener.reached(move, step);
             } catch (SQLException failure) {
                 throw new IllegalStateException(failure);
             }
         });
+    }
+
+    /** With one who hears of pauses too. */
+    ShardMover measured(MoveLimits limits, DatabaseConnections connections, MoveListener listener) {
+        return new ShardMover(map, connections, tables, limits, listener);
     }
 
     /** Hears of steps. */

@@ -93,8 +93,6 @@ class ValuesOfEveryTypeIT {
 
     private static final List<String> NO_KEYS_ON_POSTGRES = List.of("json", "xml", "point", "hstore[]");
 
-    private TwoDatabases databases;
-
     private static List<List<String>> types(boolean postgres) {
         return postgres ? POSTGRES : H2;
     }
@@ -115,8 +113,9 @@ class ValuesOfEveryTypeIT {
                 : !type.get(0).matches(".*(json|array|interval|blob|clob|geometry|java_object).*");
     }
 
-    private void make(Databases fresh, List<String> create, List<GuardedTable> tables) throws SQLException {
-        databases = new TwoDatabases(fresh, tables, create.toArray(String[]::new));
+    private static TwoDatabases make(Databases fresh, List<String> create, List<GuardedTable> tables)
+            throws SQLException {
+        return new TwoDatabases(fresh, tables, create.toArray(String[]::new));
     }
 
     private static boolean isPostgres(Databases fresh) throws SQLException {
@@ -134,7 +133,8 @@ class ValuesOfEveryTypeIT {
         }
         create.add("create table things (id integer primary key, vshard integer not null, " + String.join(", ", columns)
                 + ")");
-        make(fresh, create, List.of(new GuardedTable("things", "default", "vshard", List.of("id"), true)));
+        var databases =
+                make(fresh, create, List.of(new GuardedTable("things", "default", "vshard", List.of("id"), true)));
         for (int row = 0; row < 5; row++) {
             databases.its(ONE).execute(insert(row, types), insert(row + 10, types));
         }
@@ -151,7 +151,7 @@ class ValuesOfEveryTypeIT {
             }
         });
         var select = "select * from things order by id";
-        var before = texts(select, types);
+        var before = texts(databases, select, types);
         assertThat(mover.carryOut(mover.begin(SHARD, TWO))).isEqualTo(MoveStep.DONE);
 
         assertThat(databases.its(TWO).queryForStrings(before.get(0)))
@@ -168,7 +168,8 @@ class ValuesOfEveryTypeIT {
     }
 
     /** A query that says what is there in texts, and its answer. */
-    private List<String> texts(String select, List<List<String>> types) throws SQLException {
+    private static List<String> texts(TwoDatabases databases, String select, List<List<String>> types)
+            throws SQLException {
         var columns = new ArrayList<>(List.of("id"));
         for (int place = 0; place < types.size(); place++) {
             var type = types.get(place).get(0);
@@ -196,7 +197,7 @@ class ValuesOfEveryTypeIT {
                     + " primary key, vshard integer not null, body varchar(20))");
             tables.add(new GuardedTable("t" + place, "default", "vshard", List.of("k"), true));
         }
-        make(fresh, create, tables);
+        var databases = make(fresh, create, tables);
         var mover = databases.mover(LIMITS, (move, step) -> {
             // Changes after both sides were compared; what is not found again would not arrive, or not leave.
             if (step == MoveStep.VERIFIED) {
@@ -233,7 +234,7 @@ class ValuesOfEveryTypeIT {
         if (isPostgres(fresh)) {
             return;
         }
-        make(
+        var databases = make(
                 fresh,
                 List.of("create table t (k interval day to second not null, vshard integer not null)"),
                 List.of(new GuardedTable("t", "default", "vshard", List.of("k"), false)));
@@ -245,7 +246,7 @@ class ValuesOfEveryTypeIT {
 
     @OnEachDatabase
     void columnsAreThoseOfTheTableThatItsNameMeans(Databases fresh) throws SQLException {
-        make(
+        var databases = make(
                 fresh,
                 List.of(
                         "create schema other",
