@@ -40,7 +40,10 @@ import picocli.CommandLine.ScopeType;
             EvenOutCommand.class,
             MovesCommand.class,
             ResumeCommand.class,
-            CancelCommand.class
+            CancelCommand.class,
+            VerifyCommand.class,
+            SchemaCommand.class,
+            DoctorCommand.class
         })
 public final class ShardsCommand {
 

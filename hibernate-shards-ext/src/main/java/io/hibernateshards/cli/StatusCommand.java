@@ -1,11 +1,7 @@
 package io.hibernateshards.cli;
 
-import io.hibernateshards.ShardException;
-import io.hibernateshards.boot.ConfiguredDatabases;
 import io.hibernateshards.resharding.ReshardingLimits;
-import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,8 +12,6 @@ import picocli.CommandLine.Command;
         description =
                 "The version of the map, the keyspaces, and which databases answer. Exit code 3 where one does not.")
 final class StatusCommand extends UnitCommand {
-
-    private static final long NANOS = 1_000_000;
 
     @Override
     int run(Output output) {
@@ -53,35 +47,28 @@ final class StatusCommand extends UnitCommand {
         output.line("");
         var ofDatabases = new TextTable("database", "virtual shards", "answers", "address");
         var answers = new ArrayList<Map<String, @Nullable Object>>();
-        var failures = new LinkedHashMap<String, String>();
+        var failures = new ArrayList<String>();
         for (var database : map.databases()) {
-            var name = database.name();
-            boolean known = databases.names().contains(name);
-            var address = known ? databases.address(name) : "not in the settings";
+            var answer = DatabaseAnswer.of(databases, database.name());
+            answer.failure().ifPresent(failures::add);
             int shards = map.keyspaces().stream()
                     .mapToInt(keyspace -> keyspace.shardCountOn(database))
                     .sum();
-            Long millis = null;
-            if (known) {
-                try {
-                    millis = answerMillis(databases, name);
-                } catch (ShardException | SQLException failure) {
-                    failures.put(name, String.valueOf(failure.getMessage()));
-                }
-            } else {
-                failures.put(name, "The settings say not how to reach it.");
-            }
-            ofDatabases.row(name, shards, millis == null ? "NO" : "in " + millis + " ms", address);
+            ofDatabases.row(
+                    database.name(),
+                    shards,
+                    answer.millis().isPresent() ? "in " + answer.millis().getAsLong() + " ms" : "NO",
+                    answer.address());
             answers.add(Output.object(
-                    "name", name,
+                    "name", database,
                     "virtualShards", shards,
-                    "address", address,
-                    "answers", millis != null,
-                    "millis", millis,
-                    "failure", failures.get(name)));
+                    "address", answer.address(),
+                    "answers", answer.millis().isPresent(),
+                    "millis", answer.millis(),
+                    "failure", answer.failure()));
         }
         output.table(ofDatabases);
-        failures.forEach((name, failure) -> output.line(name + ": " + failure));
+        failures.forEach(output::line);
         output.json(Output.object(
                 "epoch", map.epoch(),
                 "catalog", databases.catalog(),
@@ -90,16 +77,5 @@ final class StatusCommand extends UnitCommand {
                 "keyspaces", keyspaces,
                 "databases", answers));
         return failures.isEmpty() ? ExitCode.OK : ExitCode.FOUND;
-    }
-
-    private static long answerMillis(ConfiguredDatabases databases, String name) throws SQLException {
-        long start = System.nanoTime();
-        var connection = databases.open(name);
-        try (var statement = connection.createStatement()) {
-            statement.execute("select 1");
-        } finally {
-            databases.release(name, connection);
-        }
-        return (System.nanoTime() - start) / NANOS;
     }
 }

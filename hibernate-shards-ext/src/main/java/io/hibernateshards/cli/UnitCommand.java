@@ -43,10 +43,14 @@ abstract class UnitCommand implements Callable<Integer> {
     }
 
     static Resharder resharder(ConfiguredDatabases databases, ReshardingLimits limits) {
-        var catalog = databases
+        return Resharder.of(databases, catalog(databases), limits);
+    }
+
+    /** The name of the database that has the map; throws {@link ShardConfigurationException} where the settings do not say. */
+    static String catalog(ConfiguredDatabases databases) {
+        return databases
                 .catalog()
                 .orElseThrow(() -> new ShardConfigurationException(
                         MESSAGES.noCatalog("hibernate.shards.catalog", String.join(", ", databases.names()))));
-        return Resharder.of(databases, catalog, limits);
     }
 }

@@ -144,4 +144,25 @@ public interface ReshardingMessages {
 
     @Message(id = 26020, value = "The thread that reads the databases was interrupted. Nothing was changed. Ask again.")
     String readingStopped();
+
+    @Message(
+            id = 26021,
+            value =
+                    "The table '%s' has more than %3$s rows on '%2$s'. Reference tables are compared in memory, and are small. Compare it by other "
+                            + "means.")
+    String tooManyRows(String table, String database, int maximum);
+
+    @Message(
+            id = 26022,
+            value =
+                    "What was found of '%s' on '%s' cannot be repaired without losing something: %s. Only rows that their owner has too, the "
+                            + "same, are deleted elsewhere. Look at the rows, and decide.")
+    String notRepairable(String subject, String database, String detail);
+
+    @Message(
+            id = 26023,
+            value =
+                    "The rows of virtual shard '%s' on '%s' were not deleted: they are not, or no longer, copies of the owner's, rows that "
+                            + "stay refer to them, the virtual shard moves, or it is in use. Nothing was changed. Verify again.")
+    String noLongerCopies(String shard, String database);
 }

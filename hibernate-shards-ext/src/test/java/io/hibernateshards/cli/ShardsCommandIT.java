@@ -345,4 +345,101 @@ class ShardsCommandIT {
                         .err())
                 .contains("'nowhere.properties' could not be read", "--settings");
     }
+
+    @OnEachDatabase
+    void verifyFindsAndRepairsMisplacedRows(Databases fresh) throws SQLException, IOException {
+        var shop = shop(fresh);
+        var program = Program.of(directory, shop);
+        assertThat(program.run("verify").exitCode()).isZero();
+        shop.unguarded("two", "insert into posts values (1, 0, 'post 1')", "insert into posts values (2, 1, 'other')");
+
+        var ran = program.run("verify", "--digests", "0-1");
+
+        assertThat(ran.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(ran.out())
+                .contains("Keyspace 'default': 189 rows of 6 virtual shards, not all as it should be")
+                .containsPattern("default/1 +18 +[0-9a-f]{16}")
+                .containsPattern(
+                        "misplaced rows +two +default/0 +1 +--repair +rows in posts \\(1\\); the owner 'one' has all")
+                .containsPattern(
+                        "misplaced rows +two +default/1 +1 +rows in posts \\(1\\); the owner 'one' has not all");
+        var unasked = program.run("verify", "--repair");
+        assertThat(unasked.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(unasked.out()).contains("Delete 1 rows that their owners have too, the same? Nobody can be asked");
+        var repaired = program.run("verify", "--repair", "--yes", "--json");
+        assertThat(repaired.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(repaired.json().at("/repaired/0/deleted").asInt()).isEqualTo(1);
+        assertThat(repaired.json().at("/keyspaces/0/findings")).hasSize(2);
+        shop.unguarded("two", "delete from posts where id = 2");
+        shop.unguarded("two", "insert into posts values (1, 0, 'post 1')");
+        assertThat(program.run("verify", "--repair", "--yes").exitCode()).isZero();
+        assertThat(program.run("verify").out()).contains("all as it should be");
+    }
+
+    @OnEachDatabase
+    void schemaShowsTablesAndWhereTheyDiffer(Databases fresh) throws SQLException, IOException {
+        var shop = shop(fresh);
+        var program = Program.of(directory, shop);
+
+        var same = program.run("schema");
+        shop.database("two").execute("alter table posts add column extra integer");
+        var other = program.run("schema");
+
+        assertThat(same.exitCode()).isZero();
+        assertThat(same.out())
+                .containsPattern("posts +default +id +vshard +3\n")
+                .containsPattern("likes +default +post_id +vshard +2\n")
+                .contains("All databases have the same columns.");
+        assertThat(other.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(other.out()).containsPattern("(?i)schema +two +posts +0 +the column 'extra' is ");
+        assertThat(program.run("schema", "--json").json().at("/findings/0/kind").asString())
+                .isEqualTo("schema");
+    }
+
+    @OnEachDatabase
+    void doctorChecksAllThatCanBeCheckedQuickly(Databases fresh) throws SQLException, IOException {
+        var shop = shop(fresh);
+        var program = Program.of(directory, shop);
+
+        var sound = program.run("doctor");
+
+        assertThat(sound.out()).doesNotContain("PROBLEM");
+        assertThat(sound.exitCode()).isZero();
+
+        shop.beginMove(0, "two");
+        shop.node("web-1", 1, Duration.ofMinutes(3));
+        program.settings.put("hibernate.shards.databases", "one,two,three,four");
+        program.settings.put("hibernate.shards.database.four.url", "jdbc:h2:mem:four");
+        var swapped = program.settings.get("hibernate.shards.database.two.url");
+        program.settings.put(
+                "hibernate.shards.database.two.url", program.settings.get("hibernate.shards.database.three.url"));
+        program.settings.put("hibernate.shards.database.three.url", swapped);
+        shop.database("one").execute("drop trigger " + guardOf(shop, "likes"));
+        var ill = program.run("doctor");
+
+        assertThat(ill.exitCode()).isEqualTo(ExitCode.FOUND);
+        assertThat(ill.out())
+                .contains(
+                        "ok       every database of the map answers",
+                        "PROBLEM  every database of the settings is in the map",
+                        "does not know 'four'. Start one node with these settings.",
+                        "two, hs_database: it records that it is 'three', number 2",
+                        "PROBLEM  databases record the owners that the map has",
+                        "PROBLEM  tables have their guards",
+                        "ok       databases have the same columns",
+                        "web-1 has version 1 of 3",
+                        "default/0 from one to two is planned");
+        assertThat(program.run("doctor", "--json").json().get("sound").asBoolean())
+                .isFalse();
+    }
+
+    private static String guardOf(SharedShop shop, String table) throws SQLException {
+        var postgres = shop.database("one").kind() == DatabaseKind.POSTGRESQL;
+        var name = shop.database("one")
+                .queryForStrings(
+                        "select trigger_name from information_schema.triggers where lower(event_object_table) = '"
+                                + table + "' order by trigger_name")
+                .get(0);
+        return "\"" + name + "\"" + (postgres ? " on " + table : "");
+    }
 }

@@ -2,6 +2,7 @@ package io.hibernateshards.resharding;
 
 import io.hibernateshards.ShardId;
 import io.hibernateshards.ShardUnavailableException;
+import io.hibernateshards.catalog.CatalogTables;
 import io.hibernateshards.catalog.ShardedTable;
 import io.hibernateshards.catalog.SharedMap;
 import io.hibernateshards.catalog.SharedMapTables;
@@ -70,10 +71,11 @@ public final class SharedShop {
 
     private void create(Database database, KeyspaceMap keyspace) throws SQLException {
         database(database.name())
+                .execute(new CatalogTables(null).createStatements().toArray(String[]::new));
+        database(database.name())
                 .execute(
-                        "create table hs_vshard (keyspace varchar(100) not null, vshard integer not null, "
-                                + "mode varchar(20) not null, epoch bigint not null, token varchar(50), "
-                                + "primary key (keyspace, vshard))",
+                        "insert into hs_database (slot, format, unit, name, database_number, state) values (1, 1, 'shop', '"
+                                + database.name() + "', " + database.number() + ", 'COMPLETE')",
                         "create table posts (id integer primary key, vshard integer not null, body varchar(100))",
                         "create table likes (post_id integer not null references posts, vshard integer not null)");
         for (int shard = 0; shard < keyspace.shardCount(); shard++) {
@@ -130,6 +132,24 @@ public final class SharedShop {
                         ReshardingLimits.DEFAULT.ofOneMove(),
                         (move, step) -> {})
                 .begin(new ShardId("default", shard), map.read().orElseThrow().database(to));
+    }
+
+    /** Runs statements on a database whose guards are taken off for them. */
+    public void unguarded(String name, String... statements) throws SQLException {
+        try (var connection = database(name).connection();
+                var statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            var guard = OwnershipGuard.of(connection.getMetaData().getDatabaseProductName(), null)
+                    .orElseThrow();
+            for (var table : TABLES) {
+                guard.remove(connection, table);
+            }
+            for (var sql : statements) {
+                statement.execute(sql);
+            }
+            guard.install(connection, TABLES);
+            connection.commit();
+        }
     }
 
     /** Tells the map of a node with a lease. */
