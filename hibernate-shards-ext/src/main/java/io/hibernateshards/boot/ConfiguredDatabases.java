@@ -5,7 +5,6 @@ import static io.hibernateshards.logging.BootMessages.MESSAGES;
 import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.delegate.DatabasePools;
 import io.hibernateshards.delegate.DatabaseSettings;
-import io.hibernateshards.logging.NearestName;
 import io.hibernateshards.resharding.DatabaseAccess;
 import io.hibernateshards.topology.Database;
 import java.sql.Connection;
@@ -23,8 +22,6 @@ import org.jspecify.annotations.Nullable;
  * connection is made for each that is asked for. Any thread.
  */
 public final class ConfiguredDatabases implements DatabaseAccess {
-
-    private static final String CATALOG = "hibernate.shards.catalog";
 
     private final DatabasePools connections;
     private final Map<String, Double> capacities;
@@ -52,7 +49,6 @@ public final class ConfiguredDatabases implements DatabaseAccess {
         Map<String, Object> its = new HashMap<>(settings);
         its.remove(ShardsSettings.EVENTS);
         its.remove(ShardsSettings.SCATTER_TASK_DECORATOR);
-        var catalog = its.remove(CATALOG);
         if (!SettingsReader.namesDatabases(its)) {
             throw new ShardConfigurationException(MESSAGES.noDatabases(ShardsSettings.DATABASES));
         }
@@ -64,14 +60,6 @@ public final class ConfiguredDatabases implements DatabaseAccess {
         }
         var byName = new HashMap<String, Database>();
         unit.databaseList().forEach(database -> byName.put(database.name(), database));
-        if (catalog != null && !byName.containsKey(catalog.toString())) {
-            var names = List.copyOf(byName.keySet());
-            throw new ShardConfigurationException(MESSAGES.unknownDatabase(
-                    CATALOG,
-                    catalog.toString(),
-                    NearestName.question(catalog.toString(), names),
-                    String.join(", ", names)));
-        }
         return new ConfiguredDatabases(
                 new DatabasePools(unit.databases().stream()
                         .map(ConfiguredDatabases::unpooled)
@@ -80,7 +68,7 @@ public final class ConfiguredDatabases implements DatabaseAccess {
                 unit.databases().stream()
                         .collect(
                                 Collectors.toMap(database -> database.database().name(), DatabaseSettings::capacity)),
-                catalog == null ? null : catalog.toString());
+                unit.catalog() == null ? null : unit.catalog().name());
     }
 
     private static DatabaseSettings unpooled(DatabaseSettings its) {

@@ -44,6 +44,7 @@ final class DoctorCommand extends UnitCommand {
                 check(
                         "databases have the same columns",
                         () -> texts(verifier.schema().findings())),
+                check("virtual shards may move", () -> adoption(resharder)),
                 check("no node is behind the map", () -> behind(resharder)),
                 check("no move is left", () -> left(resharder)));
         for (var check : checks) {
@@ -90,6 +91,13 @@ final class DoctorCommand extends UnitCommand {
                 .filter(name -> !known.contains(name))
                 .map(name -> "The map does not know '" + name + "'. Start one node with these settings.")
                 .toList();
+    }
+
+    private static List<String> adoption(Resharder resharder) {
+        return resharder.isAdoptionOpen()
+                ? List.of(
+                        "The map was taken over from settings. When all processes of before have ended, say 'adopt --confirm'.")
+                : List.of();
     }
 
     private static List<String> behind(Resharder resharder) {

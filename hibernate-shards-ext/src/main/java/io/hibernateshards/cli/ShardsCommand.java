@@ -43,7 +43,8 @@ import picocli.CommandLine.ScopeType;
             CancelCommand.class,
             VerifyCommand.class,
             SchemaCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            AdoptCommand.class
         })
 public final class ShardsCommand {
 

@@ -4,6 +4,7 @@ import static io.hibernateshards.logging.CliMessages.MESSAGES;
 
 import io.hibernateshards.ShardConfigurationException;
 import io.hibernateshards.boot.ConfiguredDatabases;
+import io.hibernateshards.boot.ShardsSettings;
 import io.hibernateshards.resharding.Resharder;
 import io.hibernateshards.resharding.ReshardingLimits;
 import java.util.concurrent.Callable;
@@ -51,6 +52,6 @@ abstract class UnitCommand implements Callable<Integer> {
         return databases
                 .catalog()
                 .orElseThrow(() -> new ShardConfigurationException(
-                        MESSAGES.noCatalog("hibernate.shards.catalog", String.join(", ", databases.names()))));
+                        MESSAGES.noCatalog(ShardsSettings.CATALOG, String.join(", ", databases.names()))));
     }
 }

@@ -64,7 +64,20 @@ public final class Resharder {
 
     /** The map as it is now, with what moves; throws {@link MoveRefusedException} where the nodes share none. */
     public ShardMap map() {
-        return shared.read().orElseThrow(() -> new MoveRefusedException(MESSAGES.noSharedMap()));
+        return shared.find().orElseThrow(() -> new MoveRefusedException(MESSAGES.noSharedMap()));
+    }
+
+    /**
+     * Whether the map was taken over from settings, and nobody has said yet that the processes of that time have ended. Until then
+     * nothing moves.
+     */
+    public boolean isAdoptionOpen() {
+        return shared.isAdoptionOpen();
+    }
+
+    /** Says that no process runs any more that was started without the shared map. Whether that was to be said. */
+    public boolean confirmAdopted() {
+        return shared.confirmAdopted();
     }
 
     /** The open moves, by keyspace and virtual shard. */

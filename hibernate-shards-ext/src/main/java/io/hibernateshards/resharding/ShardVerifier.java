@@ -248,7 +248,7 @@ public final class ShardVerifier {
     }
 
     private ShardMap map() {
-        return shared.read().orElseThrow(() -> new MoveRefusedException(MESSAGES.noSharedMap()));
+        return shared.find().orElseThrow(() -> new MoveRefusedException(MESSAGES.noSharedMap()));
     }
 
     private List<GuardedTable> tables() {

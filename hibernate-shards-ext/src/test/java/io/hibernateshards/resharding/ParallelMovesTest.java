@@ -35,15 +35,18 @@ class ParallelMovesTest {
 
     @Test
     void allMovesAreCarriedOutAndToldInTheirOrder() {
-        var moves = IntStream.range(0, 50).mapToObj(shard -> move(shard, shard % 2, 2 + shard % 2)).toList();
+        var moves = IntStream.range(0, 50)
+                .mapToObj(shard -> move(shard, shard % 2, 2 + shard % 2))
+                .toList();
 
         var results = ParallelMoves.run(limits(3, 2), moves, true, ParallelMovesTest::moved);
 
-        assertThat(results).extracting(result -> result.shard().number()).isEqualTo(IntStream.range(0, 50)
-                .boxed()
-                .toList());
+        assertThat(results)
+                .extracting(result -> result.shard().number())
+                .isEqualTo(IntStream.range(0, 50).boxed().toList());
         assertThat(results).allMatch(MoveResult::isMoved);
-        assertThat(ParallelMoves.run(limits(3, 2), List.of(), true, ParallelMovesTest::moved)).isEmpty();
+        assertThat(ParallelMoves.run(limits(3, 2), List.of(), true, ParallelMovesTest::moved))
+                .isEmpty();
     }
 
     @Test
@@ -79,10 +82,8 @@ class ParallelMovesTest {
 
         assertThat(results)
                 .extracting(MoveResult::outcome)
-                .containsExactly(
-                        Outcome.MOVED, Outcome.MOVED, Outcome.GIVEN_UP, Outcome.NOT_BEGUN, Outcome.NOT_BEGUN);
-        assertThat(ParallelMoves.run(
-                        limits(1, 1), moves, false, move -> MoveResult.of(move, Outcome.GIVEN_UP, null)))
+                .containsExactly(Outcome.MOVED, Outcome.MOVED, Outcome.GIVEN_UP, Outcome.NOT_BEGUN, Outcome.NOT_BEGUN);
+        assertThat(ParallelMoves.run(limits(1, 1), moves, false, move -> MoveResult.of(move, Outcome.GIVEN_UP, null)))
                 .extracting(MoveResult::outcome)
                 .containsOnly(Outcome.GIVEN_UP);
     }
