@@ -1,5 +1,6 @@
 package io.hibernateshards.association;
 
+import io.hibernateshards.query.execution.NoApplicationCode;
 import org.hibernate.event.spi.InitializeCollectionEvent;
 import org.hibernate.event.spi.InitializeCollectionEventListener;
 import org.hibernate.event.spi.PostLoadEvent;
@@ -7,9 +8,9 @@ import org.hibernate.event.spi.PostLoadEventListener;
 
 /**
  * What an engine session reads of its own accord, such as collections and the rows of a batch, is of virtual shards that its
- * database owns, or is refused.
+ * database owns, or is refused. While anything moves, queries read entities on their session's thread.
  */
-final class MovingRows implements InitializeCollectionEventListener, PostLoadEventListener {
+final class MovingRows implements InitializeCollectionEventListener, PostLoadEventListener, NoApplicationCode {
 
     private static final long serialVersionUID = 1;
 

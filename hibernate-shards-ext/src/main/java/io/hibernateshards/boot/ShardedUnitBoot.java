@@ -106,7 +106,8 @@ final class ShardedUnitBoot {
                         unit.unsharded().name(),
                         unit.keyspaces().values().stream()
                                 .collect(Collectors.toMap(KeyspaceSettings::name, KeyspaceSettings::virtualShards)),
-                        new JdbcKeyDirectory(connections, tables, unit.unsharded())),
+                        new JdbcKeyDirectory(connections, tables, unit.unsharded()),
+                        map.shared() != null),
                 map);
         var ids = ids(map, connections, tables);
         var products = DatabaseProducts.read(pools, databases);

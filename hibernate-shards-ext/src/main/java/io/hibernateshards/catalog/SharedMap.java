@@ -397,15 +397,12 @@ public final class SharedMap {
 
     /**
      * Gives a node a lease by the database's clock, and records the version of the map that none of its transactions is older
-     * than.
+     * than. Which version there is has to be read afterwards: who raised it before did not see this lease, if it is a new one.
      *
-     * @return the map's version
+     * @return whether the node had a lease all the time since its last one
      */
-    public long renew(String node, String name, long epoch, Duration lease) {
-        return with(connection -> connection.inTransaction(() -> {
-            store.renew(connection, node, name, epoch, lease);
-            return store.epoch(connection).orElseThrow();
-        }));
+    public boolean renew(String node, String name, long epoch, Duration lease) {
+        return with(connection -> connection.inTransaction(() -> store.renew(connection, node, name, epoch, lease)));
     }
 
     /** Ends a node's lease. */

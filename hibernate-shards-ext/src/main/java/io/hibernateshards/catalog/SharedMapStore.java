@@ -28,6 +28,9 @@ final class SharedMapStore {
 
     private static final int SLOT = 1;
 
+    /** How often the map is read again where it changes meanwhile, before its changes are locked out. */
+    private static final int READINGS = 20;
+
     private final SharedMapTables tables;
 
     SharedMapStore(SharedMapTables tables) {
@@ -147,14 +150,31 @@ final class SharedMapStore {
         }
     }
 
-    /** The map with its moves; empty where none was written. */
+    /** The map with its moves; empty where none was written. Waits for nobody who changes it. */
     Optional<ShardMap> read(CatalogConnection connection) throws SQLException {
-        var map = readPlaces(connection);
-        if (map.isEmpty()) {
-            return map;
+        for (int reading = 0; reading < READINGS; reading++) {
+            var before = epoch(connection);
+            if (before.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                var map = withMoves(connection, places(connection, before.getAsLong()));
+                if (before.equals(epoch(connection))) {
+                    return Optional.of(map);
+                }
+            } catch (IllegalArgumentException torn) {
+                if (before.equals(epoch(connection))) {
+                    throw torn;
+                }
+            }
         }
-        var moves = moves(connection).stream().map(MoveRecord::move).toList();
-        return map.map(its -> its.withMoves(moves));
+        var map = readPlaces(connection);
+        return map.isEmpty() ? map : Optional.of(withMoves(connection, map.get()));
+    }
+
+    private ShardMap withMoves(CatalogConnection connection, ShardMap places) throws SQLException {
+        return places.withMoves(
+                moves(connection).stream().map(MoveRecord::move).toList());
     }
 
     /** The map as if nothing moved. */
@@ -162,16 +182,17 @@ final class SharedMapStore {
         // The version first, and locked, so that what is read after it is of it.
         var epoch = connection.query(
                 "select epoch from " + tables.map() + " where slot = ? for update", row -> row.getLong(1), SLOT);
-        if (epoch.isEmpty()) {
-            return Optional.empty();
-        }
+        return epoch.isEmpty() ? Optional.empty() : Optional.of(places(connection, epoch.get(0)));
+    }
+
+    private ShardMap places(CatalogConnection connection, long epoch) throws SQLException {
         var databases = databases(connection);
         var keyspaces = new ArrayList<KeyspaceMap>();
         for (var name : connection.query(
                 "select keyspace from " + tables.keyspace() + " order by place", row -> row.getString(1))) {
             keyspaces.add(readKeyspace(connection, name, databases));
         }
-        return Optional.of(ShardMap.of(epoch.get(0), databases, keyspaces));
+        return ShardMap.of(epoch, databases, keyspaces);
     }
 
     private List<Database> databases(CatalogConnection connection) throws SQLException {
@@ -300,19 +321,22 @@ final class SharedMapStore {
 
     // ---- nodes
 
-    void renew(CatalogConnection connection, String node, String name, long epoch, Duration lease) throws SQLException {
+    /** Whether the node had a lease still. */
+    boolean renew(CatalogConnection connection, String node, String name, long epoch, Duration lease)
+            throws SQLException {
         var end = "current_timestamp + interval '" + lease.toMillis() / 1000.0 + "' second";
-        if (connection.update(
-                        "update " + tables.node() + " set epoch = ?, lease_end = " + end + " where node = ?",
-                        epoch,
-                        node)
-                == 0) {
+        var renewed = "update " + tables.node() + " set epoch = ?, lease_end = " + end + " where node = ?";
+        if (connection.update(renewed + " and lease_end > current_timestamp", epoch, node) > 0) {
+            return true;
+        }
+        if (connection.update(renewed, epoch, node) == 0) {
             connection.update(
                     "insert into " + tables.node() + " (node, name, epoch, lease_end) values (?, ?, ?, " + end + ")",
                     node,
                     name,
                     epoch);
         }
+        return false;
     }
 
     List<String> behind(CatalogConnection connection, long epoch, Duration drift) throws SQLException {

@@ -1,6 +1,7 @@
 package io.hibernateshards.id;
 
 import io.hibernateshards.logging.IdMessages;
+import io.hibernateshards.logging.NodeMessages;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
@@ -117,6 +118,9 @@ public final class ShardedIds implements ShardedIdSource {
         var its = now.keyspace(keyspace);
         var home = (Database) session.getTenantIdentifierValue();
         int shards = its.shardCountOn(home);
+        if (shards == 0 && now.epoch() > 0) {
+            throw NodeMessages.MESSAGES.homeIsEmpty(entityName, home.name(), keyspace);
+        }
         if (shards == 0) {
             throw IdMessages.MESSAGES.noShardsOn(entityName, home.name(), keyspace);
         }

@@ -1,5 +1,6 @@
 package io.hibernateshards.logging;
 
+import io.hibernateshards.ShardException;
 import io.hibernateshards.StaleTopologyException;
 import java.lang.invoke.MethodHandles;
 import org.jboss.logging.Messages;
@@ -85,6 +86,27 @@ public interface NodeMessages {
                             + "ended, above READ COMMITTED for as long as it lasts. Where rows are it can no longer tell there. "
                             + "Repeat the transaction.")
     StaleTopologyException snapshotTooOld(String database, String shard, String source, String target);
+
+    @Message(
+            id = 27012,
+            value =
+                    "A row of '%s' in the virtual shard %d was to be written to '%s', but the virtual shard is on '%s' by the newest "
+                            + "shard map. It moved while the transaction ran. Repeat the transaction.")
+    StaleTopologyException rowLeft(String entity, int shard, String here, String home);
+
+    @Message(
+            id = 27013,
+            value =
+                    "A new '%s' was to be written to '%s', which has no virtual shard of the keyspace '%s' any more. They moved while "
+                            + "the transaction ran. Repeat the transaction.")
+    StaleTopologyException homeIsEmpty(String entity, String database, String keyspace);
+
+    @Message(
+            id = 27014,
+            value =
+                    "The database '%s' has no record of the virtual shard '%s'. Every virtual shard has one in 'hs_vshard' on every "
+                            + "database. Restore the table from a backup.")
+    ShardException noRecord(String database, String shard);
 
     @Message(
             id = 27009,

@@ -52,11 +52,19 @@ public final class HiddenColumn {
         return name.toString();
     }
 
-    /** Defines the filters, which sessions enable where they need them. */
-    static void defineFilters(InFlightMetadataCollector metadata, Collection<String> keyspaces) {
+    /** Defines the {@link #FILTER}, which queries of a session of one virtual shard enable. */
+    static void defineFilter(InFlightMetadataCollector metadata) {
         var type = metadata.getTypeConfiguration().getBasicTypeRegistry().resolve(StandardBasicTypes.SHORT);
         metadata.addFilterDefinition(
                 new FilterDefinition(FILTER, NAME + " = :" + FILTER_PARAMETER, Map.of(FILTER_PARAMETER, type)));
+    }
+
+    /**
+     * Defines the {@link #FOREIGN_FILTER}, for units whose virtual shards can move: Hibernate asks filters of an application in more
+     * places where a unit has one that loads by ids heed.
+     */
+    static void defineForeignFilter(InFlightMetadataCollector metadata, Collection<String> keyspaces) {
+        var type = metadata.getTypeConfiguration().getBasicTypeRegistry().resolve(StandardBasicTypes.SHORT);
         var parameters = new HashMap<String, JdbcMapping>();
         keyspaces.forEach(keyspace -> parameters.put(foreignParameter(keyspace), type));
         metadata.addFilterDefinition(new FilterDefinition(FOREIGN_FILTER, "", false, true, parameters, Map.of()));
@@ -73,12 +81,10 @@ public final class HiddenColumn {
     }
 
     /** Adds the column to each table of a root entity and its subclasses, and takes over how they are written. */
-    static void addTo(RootClass root, String keyspace, MetadataBuildingContext context) {
+    static void addTo(RootClass root, MetadataBuildingContext context) {
         addTo(root.getTable(), context);
         root.getJoins().forEach(join -> addTo(join.getTable(), context));
         root.setStateManagementType(ShardedEntityState.class);
-        root.addFilter(
-                FOREIGN_FILTER, NAME + " not in (:" + foreignParameter(keyspace) + ")", true, Map.of(), Map.of());
         root.addFilter(FILTER, NAME + " = :" + FILTER_PARAMETER, true, Map.of(), Map.of());
         for (PersistentClass subclass : root.getSubclassClosure()) {
             if (subclass instanceof JoinedSubclass || subclass instanceof UnionSubclass) {
@@ -86,6 +92,12 @@ public final class HiddenColumn {
             }
             subclass.getJoins().forEach(join -> addTo(join.getTable(), context));
         }
+    }
+
+    /** Lets the {@link #FOREIGN_FILTER} leave out rows of a root entity and its subclasses. */
+    static void addForeignFilter(RootClass root, String keyspace) {
+        root.addFilter(
+                FOREIGN_FILTER, NAME + " not in (:" + foreignParameter(keyspace) + ")", true, Map.of(), Map.of());
     }
 
     /** Adds the column to the table of a collection that has one of its own. */

@@ -75,13 +75,18 @@ public final class ShardedModelBuilder {
         associations = its;
         new MappingChecks(entities, its, problems).run(metadata, options.shardCounts());
         if (problems.isEmpty()) {
-            HiddenColumn.defineFilters(metadata, options.shardCounts().keySet());
+            HiddenColumn.defineFilter(metadata);
             entities.values().stream()
                     .filter(BootEntity::isShardedRoot)
-                    .forEach(entity -> HiddenColumn.addTo(
-                            entity.root(),
-                            Objects.requireNonNull(entity.group()).keyspace(),
-                            context));
+                    .forEach(entity -> HiddenColumn.addTo(entity.root(), context));
+            if (options.movesShards()) {
+                HiddenColumn.defineForeignFilter(metadata, options.shardCounts().keySet());
+                entities.values().stream()
+                        .filter(BootEntity::isShardedRoot)
+                        .forEach(entity -> HiddenColumn.addForeignFilter(
+                                entity.root(),
+                                Objects.requireNonNull(entity.group()).keyspace()));
+            }
             for (var collection : metadata.getCollectionBindings()) {
                 var owner = entities.get(collection.getOwnerEntityName());
                 if (owner != null && owner.kind() == EntityMapping.Kind.SHARDED) {

@@ -1,6 +1,7 @@
 package io.hibernateshards.mapping;
 
 import io.hibernateshards.logging.MappingMessages;
+import io.hibernateshards.logging.NodeMessages;
 import java.util.Objects;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.persister.entity.EntityPersister;
@@ -31,9 +32,13 @@ final class ShardedRow {
     }
 
     private Short onItsDatabase(int shard, SharedSessionContractImplementor session) {
-        var home = builder.map().keyspace(mapping().group().keyspace()).databaseOf(shard);
+        var map = builder.map();
+        var home = map.keyspace(mapping().group().keyspace()).databaseOf(shard);
         var here = session.getTenantIdentifierValue();
         if (!home.equals(here)) {
+            if (map.epoch() > 0) {
+                throw NodeMessages.MESSAGES.rowLeft(entityName, shard, String.valueOf(here), home.name());
+            }
             throw MappingMessages.MESSAGES.rowOnWrongDatabase(entityName, shard, home.name(), String.valueOf(here));
         }
         return (short) shard;

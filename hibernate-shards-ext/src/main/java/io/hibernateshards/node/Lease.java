@@ -1,25 +1,16 @@
 package io.hibernateshards.node;
 
 /**
- * A time without a gap during which this process is known to the catalog, by the process's own clock, which counts while it is
- * stopped. Immutable.
+ * A time without a gap during which this process is known to the catalog. By two clocks of the process: the one that counts
+ * while the process is stopped, but need not while the machine is, and the wall clock, which does and may be set. Immutable.
  *
  * @param term which one it is: one that ended and was taken anew is another
  * @param endNanos its end, as {@link System#nanoTime} counts
+ * @param endMillis the same, as {@link System#currentTimeMillis} does
  */
-record Lease(long term, long endNanos) {
+record Lease(long term, long endNanos, long endMillis) {
 
-    boolean isOver(long nanoTime) {
-        return nanoTime - endNanos >= 0;
-    }
-
-    /**
-     * The lease after it was given anew.
-     *
-     * @param nanoTime when the catalog's answer was there
-     * @param newEndNanos counted from before the catalog was asked
-     */
-    Lease renewed(long nanoTime, long newEndNanos) {
-        return new Lease(isOver(nanoTime) ? term + 1 : term, newEndNanos);
+    boolean isOver(long nanoTime, long millis) {
+        return nanoTime - endNanos >= 0 || millis >= endMillis;
     }
 }

@@ -72,7 +72,7 @@ public final class SharingNode implements Node {
     public static SharingNode join(
             SharedMap shared, NodeSettings settings, ShardMap known, Consumer<ShardMap> adopting) {
         long start = System.nanoTime();
-        var node = new SharingNode(shared.hold(), settings, known, new Lease(0, start), adopting);
+        var node = new SharingNode(shared.hold(), settings, known, new Lease(0, start, System.currentTimeMillis()), adopting);
         try {
             node.refresh();
         } catch (RuntimeException failure) {
@@ -96,7 +96,7 @@ public final class SharingNode implements Node {
     @Override
     public Pin pin() {
         var its = lease;
-        if (its.isOver(System.nanoTime())) {
+        if (isOver(its)) {
             its = newLease();
         }
         while (true) {
@@ -114,7 +114,7 @@ public final class SharingNode implements Node {
         awaitNewer(map(), settings.poll());
         var its = lease;
         long now = System.nanoTime();
-        if (its.isOver(now)) {
+        if (isOver(its)) {
             throw new ShardUnavailableException(
                     MESSAGES.noLease(
                             settings.name(),
@@ -136,15 +136,15 @@ public final class SharingNode implements Node {
 
     @Override
     public boolean isBelievable(ShardMap version) {
-        return !lease.isOver(System.nanoTime()) && acknowledged <= version.epoch();
+        return !isOver(lease) && acknowledged <= version.epoch();
     }
 
     @Override
     public void awaitNewer(ShardMap version, Duration atMost) {
         long end = System.nanoTime() + atMost.toNanos();
         synchronized (monitor) {
-            boolean wasOver = lease.isOver(System.nanoTime());
-            while (map() == version && !closed && !(wasOver && !lease.isOver(System.nanoTime()))) {
+            boolean wasOver = isOver(lease);
+            while (map() == version && !closed && !(wasOver && !isOver(lease))) {
                 long left = (end - System.nanoTime()) / 1_000_000;
                 if (left <= 0) {
                     return;
@@ -165,6 +165,10 @@ public final class SharingNode implements Node {
         return settings.patience();
     }
 
+    private static boolean isOver(Lease its) {
+        return its.isOver(System.nanoTime(), System.currentTimeMillis());
+    }
+
     private void ask() {
         synchronized (monitor) {
             asked = true;
@@ -179,7 +183,8 @@ public final class SharingNode implements Node {
             try {
                 refresh();
                 answered();
-            } catch (RuntimeException failure) {
+            } catch (Throwable failure) {
+                // Without this thread the process would lose its lease for ever.
                 notAnswered(failure);
             }
             pause();
@@ -200,7 +205,8 @@ public final class SharingNode implements Node {
                 }
                 asked = false;
             } catch (InterruptedException interruption) {
-                closed = true;
+                // Whoever closes the node says so; nobody else ends its thread.
+                asked = true;
             }
         }
     }
@@ -212,7 +218,7 @@ public final class SharingNode implements Node {
         }
     }
 
-    private void notAnswered(RuntimeException failure) {
+    private void notAnswered(Throwable failure) {
         if (!silent && !closed) {
             silent = true;
             NodeLog.LOG.catalogSilent(
@@ -229,23 +235,39 @@ public final class SharingNode implements Node {
         long unused = oldestUsed(start);
         acknowledged = unused;
         boolean renewing =
-                unused != toldEpoch || start - renewedAt >= settings.lease().toNanos() / 3 || lease.isOver(start);
-        long newest = renewing
-                ? shared.renew(id, settings.name(), unused, settings.lease())
-                : shared.epoch().orElseThrow();
-        if (newest > map().epoch()) {
+                unused != toldEpoch || start - renewedAt >= settings.lease().toNanos() / 3 || lease.isOver(start, System.currentTimeMillis());
+        long wallStart = System.currentTimeMillis();
+        boolean lasted = true;
+        if (renewing) {
+            lasted = shared.renew(id, settings.name(), unused, settings.lease());
+        }
+        if (shared.epoch().orElseThrow() > map().epoch()) {
             adopt(shared.read().orElseThrow());
         }
         if (renewing) {
-            lease = lease.renewed(System.nanoTime(), start + settings.lease().toNanos());
+            lasted &= !lease.isOver(System.nanoTime(), System.currentTimeMillis());
+            if (!lasted) {
+                // What was read meanwhile without being held is not covered by the new one.
+                acknowledged = map().epoch();
+            }
+            lease = new Lease(
+                    lasted ? lease.term() : lease.term() + 1,
+                    start + settings.lease().toNanos(),
+                    wallStart + settings.lease().toMillis());
             renewedAt = start;
             toldEpoch = unused;
         }
     }
 
     private long oldestUsed(long now) {
+        boolean ended = false;
         while (!older.isEmpty() && older.getFirst().isUnused(now, GRACE_NANOS)) {
             older.removeFirst();
+            ended = true;
+        }
+        if (ended && older.isEmpty()) {
+            // What was read by the older one may have been kept after the newer one came.
+            adopting.accept(map());
         }
         return older.isEmpty() ? map().epoch() : older.getFirst().map().epoch();
     }
@@ -301,7 +323,7 @@ public final class SharingNode implements Node {
         @Override
         public void check() {
             var its = lease;
-            if (its.term() != term || its.isOver(System.nanoTime())) {
+            if (its.term() != term || isOver(its)) {
                 throw MESSAGES.leaseEnded(
                         settings.name(),
                         settings.lease().toMillis(),

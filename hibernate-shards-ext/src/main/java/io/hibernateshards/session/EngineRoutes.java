@@ -177,6 +177,21 @@ final class EngineRoutes implements EngineSessions {
         }
     }
 
+    /** Says that what was read may be believed, where no statement was watched. */
+    void checkMap() {
+        map.check();
+    }
+
+    /** The place of an entity by the map that the session goes by now, which may have come since it was asked for. */
+    @Nullable
+    EntityPlace now(@Nullable EntityPlace asked) {
+        if (asked == null || !map.isSharing()) {
+            return asked;
+        }
+        map.check();
+        return places().of(asked.mapping().entityName());
+    }
+
     private EntityPlace settled(EntityPlace place, Object id) {
         int shard = place.isSharded() ? place.mapping().shardOfId(id) : -1;
         return shard < 0 ? place : map.settled(place, shard);

@@ -108,6 +108,9 @@ final class EngineStatelessSession extends StatelessSessionImpl {
                     .stateless(sessions.places().database(number))
                     .get(entityName, id);
         }
+        if (place.hasMoves()) {
+            sessions.routes().settledAll(place);
+        }
         var here = super.internalLoadGet(entityName, id, persistenceContext);
         return here != null
                 ? here

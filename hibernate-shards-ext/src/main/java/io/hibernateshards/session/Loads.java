@@ -40,11 +40,12 @@ final class Loads {
 
     /** The entity of an id, or null where there is none that this session may see. */
     <R> @Nullable R one(
-            @Nullable EntityPlace place,
+            @Nullable EntityPlace asked,
             @Nullable Object id,
             boolean locking,
             Function<EventSource, @Nullable R> look) {
         session.checkOpen();
+        var place = routes.now(asked);
         if (place == null || id == null) {
             return look.apply(routes.any());
         }
@@ -89,8 +90,9 @@ final class Loads {
 
     /** A natural id is unique over all databases: it is asked for on every one that can hold it. */
     private <R> @Nullable R natural(
-            @Nullable EntityPlace place, Object id, boolean locking, Function<EventSource, @Nullable R> look) {
+            @Nullable EntityPlace asked, Object id, boolean locking, Function<EventSource, @Nullable R> look) {
         session.checkOpen();
+        var place = routes.now(asked);
         if (place == null) {
             return look.apply(routes.any());
         }
@@ -101,8 +103,9 @@ final class Loads {
     }
 
     /** A reference to the entity of an id; where the id does not tell its database, the row is looked for. */
-    <R> R reference(@Nullable EntityPlace place, Object id, Function<EventSource, R> refer) {
+    <R> R reference(@Nullable EntityPlace asked, Object id, Function<EventSource, R> refer) {
         session.checkOpen();
+        var place = routes.now(asked);
         if (place == null || id == null) {
             return refer.apply(routes.any());
         }
@@ -123,8 +126,12 @@ final class Loads {
 
     /** Loads many, one call per database: answers in the order of the ids, null where there is no row. */
     <E> List<E> many(
-            @Nullable EntityPlace place, List<?> ids, boolean locking, BiFunction<EventSource, List<?>, List<E>> load) {
+            @Nullable EntityPlace asked, List<?> ids, boolean locking, BiFunction<EventSource, List<?>, List<E>> load) {
         session.checkOpen();
+        var place = routes.now(asked);
+        if (place != null && place.hasMoves()) {
+            place = settled(place, ids);
+        }
         if (place == null || scope.isSingle() && scope.boundShard() == null || !place.isSharded()) {
             var engine = place == null || scope.isSingle()
                     ? routes.any()
@@ -132,9 +139,8 @@ final class Loads {
             return load.apply(engine, ids);
         }
         var answers = new ArrayList<@Nullable E>(Collections.nCopies(ids.size(), null));
-        var settled = settled(place, ids);
         var routedBy = scope.places().map();
-        for (var database : scope.of(settled)) {
+        for (var database : scope.of(place)) {
             var mine = new ArrayList<Object>();
             var positions = new ArrayList<Integer>();
             for (int i = 0; i < ids.size(); i++) {
@@ -159,9 +165,6 @@ final class Loads {
 
     /** The place of rows with some ids, once those of their virtual shards that are being moved are settled. */
     private EntityPlace settled(EntityPlace place, List<?> ids) {
-        if (!place.hasMoves()) {
-            return place;
-        }
         for (var id : ids) {
             if (routes.numberOf(place, id) == EntityPlace.UNKNOWN) {
                 return routes.settledAll(place);

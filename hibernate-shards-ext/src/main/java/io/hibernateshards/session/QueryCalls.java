@@ -387,11 +387,14 @@ abstract class QueryCalls extends SessionDelegatorBaseImpl implements QuerySessi
     @Override
     public void doWork(Work work) {
         oneDatabase("doWork").doWork(work);
+        routes().checkMap();
     }
 
     @Override
     public <T> T doReturningWork(ReturningWork<T> work) {
-        return oneDatabase("doReturningWork").doReturningWork(work);
+        T result = oneDatabase("doReturningWork").doReturningWork(work);
+        routes().checkMap();
+        return result;
     }
 
     @Override

@@ -5,20 +5,25 @@ import static io.hibernateshards.logging.NodeMessages.MESSAGES;
 import io.hibernateshards.ShardId;
 import io.hibernateshards.association.EntityPlace;
 import io.hibernateshards.association.EntityPlaces;
+import io.hibernateshards.fence.Ownership;
 import io.hibernateshards.fence.OwnershipGuard;
 import io.hibernateshards.fence.OwnershipMode;
 import io.hibernateshards.mapping.HiddenColumn;
 import io.hibernateshards.node.Node;
 import io.hibernateshards.node.Pin;
 import io.hibernateshards.topology.Database;
+import io.hibernateshards.topology.DatabaseSet;
 import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.ShardMove;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.hibernate.BaseSessionEventListener;
@@ -51,6 +56,8 @@ final class SessionMap extends BaseSessionEventListener {
     private transient volatile @Nullable Pin pin;
     /** Whether something was refused because the map was too old, so that nothing is under way that was routed by it. */
     private transient volatile boolean refused;
+    /** Whose connections the application was given in this transaction, for what nobody sees. */
+    private transient DatabaseSet handedOut = DatabaseSet.EMPTY;
 
     SessionMap(ShardedSessionImpl session, ShardedSessionFactoryImpl factory, SessionScope scope) {
         this.session = session;
@@ -80,12 +87,29 @@ final class SessionMap extends BaseSessionEventListener {
         }
     }
 
+    /** What the session holds since before the transaction is touched now: nothing will load it again. */
+    void began() {
+        if (pin == null || scope.places().map().moves().isEmpty()) {
+            return;
+        }
+        for (var engine : session.engines().opened()) {
+            var database = OpenEngines.databaseOf(engine);
+            for (var entry : engine.getPersistenceContextInternal().reentrantSafeEntityEntries()) {
+                var place = scope.places().ofObject(entry.getKey());
+                if (place != null && place.hasMoves()) {
+                    reading(place, entry.getKey(), database);
+                }
+            }
+        }
+    }
+
     /** The transaction ended: its version is held no longer. */
     void ended() {
         var its = pin;
         if (its != null) {
             pin = null;
             touched.clear();
+            handedOut = DatabaseSet.EMPTY;
             its.release();
         }
     }
@@ -124,6 +148,7 @@ final class SessionMap extends BaseSessionEventListener {
             // The lease of the newer one need not be that of the older, which then covered nothing for a while.
             before.check();
             refuseOldSnapshots(old, newest.map());
+            refuseForeign(newest.map());
             goBy(newest.map());
         } catch (RuntimeException failure) {
             newest.release();
@@ -185,6 +210,16 @@ final class SessionMap extends BaseSessionEventListener {
                     .getJdbcServices()
                     .getSqlExceptionHelper()
                     .convert(failure, "could not ask for the isolation of the transaction on " + database);
+        }
+    }
+
+    /** Who was given a connection may use it still, and would see what comes there. */
+    private void refuseForeign(ShardMap newest) {
+        for (var database : handedOut.among(newest.databases())) {
+            var foreign = newest.foreignOn(database);
+            if (!foreign.isEmpty()) {
+                throw MESSAGES.foreignRows("What was given a connection", database.name(), foreign.toString());
+            }
         }
     }
 
@@ -285,15 +320,19 @@ final class SessionMap extends BaseSessionEventListener {
         boolean contain(int shard);
     }
 
-    /** Settles those virtual shards of a keyspace that are in scope, in the order in which the map has them. */
+    /** Settles those virtual shards of a keyspace that are in scope, one after another, in one time. */
     void settleAll(String keyspace, Numbers numbers) {
+        long start = System.nanoTime();
         EntityPlaces seen;
         do {
             seen = scope.places();
-            for (var move : seen.map().moves()) {
+            // Connections are taken in the order of the databases, as everywhere.
+            var moves = new ArrayList<>(seen.map().moves());
+            moves.sort(Comparator.comparingInt(move -> move.owner().number()));
+            for (var move : moves) {
                 var shard = move.shard();
                 if (shard.keyspace().equals(keyspace) && numbers.contain(shard.number()) && isInScope(move)) {
-                    settle(shard);
+                    settle(shard, start);
                 }
             }
         } while (seen != scope.places());
@@ -304,10 +343,14 @@ final class SessionMap extends BaseSessionEventListener {
     }
 
     private void settle(ShardId shard) {
-        if (touched.contains(shard)) {
+        settle(shard, System.nanoTime());
+    }
+
+    private void settle(ShardId shard, long start) {
+        // A savepoint of the application's, rolled back by JDBC, takes locks with it.
+        if (touched.contains(shard) && handedOut.isEmpty()) {
             return;
         }
-        long start = System.nanoTime();
         var move = scope.places().map().moveOf(shard.keyspace(), shard.number());
         while (move != null) {
             var mode = touch(move);
@@ -323,7 +366,7 @@ final class SessionMap extends BaseSessionEventListener {
                 if (pin != null) {
                     goOn();
                 } else {
-                    refresh();
+                    goBy(node.map());
                 }
             }
             move = scope.places().map().moveOf(shard.keyspace(), shard.number());
@@ -332,7 +375,8 @@ final class SessionMap extends BaseSessionEventListener {
 
     private void checkPatience(ShardMove move, @Nullable OwnershipMode mode, long nanos) {
         if (nanos > node.patience().toNanos()
-                || session.transaction().deadline().isExpired()) {
+                || session.transaction().deadline().isExpired()
+                || Thread.currentThread().isInterrupted()) {
             session.markForRollbackOnly();
             throw MESSAGES.notSettled(
                     move.shard().toString(),
@@ -352,9 +396,12 @@ final class SessionMap extends BaseSessionEventListener {
             var guard = factory.guard();
             if (!session.transaction().isInProgress()) {
                 var jdbc = engine.getJdbcCoordinator();
-                var its = guard.read(jdbc.getLogicalConnection().getPhysicalConnection(), move.shard());
-                jdbc.afterStatementExecution();
-                return its.orElseThrow().mode();
+                try {
+                    return recorded(
+                            guard.read(jdbc.getLogicalConnection().getPhysicalConnection(), move.shard()), move);
+                } finally {
+                    jdbc.afterStatementExecution();
+                }
             }
             return touch(guard, session.transaction().readingConnection(database), move);
         } catch (SQLException failure) {
@@ -369,9 +416,15 @@ final class SessionMap extends BaseSessionEventListener {
         }
     }
 
+    private static OwnershipMode recorded(Optional<Ownership> its, ShardMove move) {
+        return its.orElseThrow(() -> MESSAGES.noRecord(
+                        move.owner().name(), move.shard().toString()))
+                .mode();
+    }
+
     private @Nullable OwnershipMode touch(OwnershipGuard guard, Connection connection, ShardMove move)
             throws SQLException {
-        var seen = guard.read(connection, move.shard()).orElseThrow().mode();
+        var seen = recorded(guard.read(connection, move.shard()), move);
         if (seen != OwnershipMode.OWNED) {
             return seen;
         }
@@ -433,6 +486,10 @@ final class SessionMap extends BaseSessionEventListener {
 
     /** Before SQL that nobody can add a condition to. */
     void runningNative(String call, Database database) {
+        check();
+        if (pin != null) {
+            handedOut = handedOut.or(DatabaseSet.of(database));
+        }
         var map = scope.places().map();
         if (map.moves().isEmpty()) {
             return;
@@ -471,6 +528,12 @@ final class SessionMap extends BaseSessionEventListener {
     }
 
     /** Something was answered: it may be believed, or this throws. Any thread. */
+    void check() {
+        if (node.isSharing()) {
+            read();
+        }
+    }
+
     private void read() {
         var its = pin;
         if (its != null) {

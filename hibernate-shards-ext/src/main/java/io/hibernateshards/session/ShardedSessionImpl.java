@@ -11,6 +11,7 @@ import io.hibernateshards.association.EntityPlaces;
 import io.hibernateshards.delegate.ConnectionMode;
 import io.hibernateshards.delegate.ShardDelegate;
 import io.hibernateshards.metrics.ShardEvents;
+import io.hibernateshards.node.GuardRefusals;
 import io.hibernateshards.scatter.Deadline;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.DatabaseSet;
@@ -353,16 +354,26 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
 
     @Override
     public void began() {
+        map.began();
         if (interceptor != null) {
             interceptor.afterTransactionBegin(accessTransaction());
         }
     }
 
     @Override
-    public void completing() {
+    public void sendPending() {
         if (engines.served() != null) {
-            engines.children().forEach(child -> child.getJdbcCoordinator().executeBatch());
+            try {
+                engines.children().forEach(child -> child.getJdbcCoordinator().executeBatch());
+            } catch (RuntimeException failure) {
+                throw GuardRefusals.translated(failure);
+            }
         }
+        map.check();
+    }
+
+    @Override
+    public void completing() {
         if (interceptor != null) {
             interceptor.beforeTransactionCompletion(accessTransaction());
         }
@@ -446,6 +457,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
 
     @Override
     public <T> T withShard(ShardId shard, Function<Session, T> work) {
+        checkOpen();
         var keyspace = places().map().keyspace(shard.keyspace());
         if (shard.number() >= keyspace.shardCount()) {
             throw MESSAGES.noSuchShard(shard.toString(), keyspace.shardCount() - 1);
@@ -466,6 +478,7 @@ final class ShardedSessionImpl extends EntityCalls implements ShardedSession, Tr
 
     @Override
     public <T> Map<String, T> onAllDatabases(Function<Session, T> work) {
+        checkOpen();
         var answers = new LinkedHashMap<String, T>();
         for (var database : scope.each()) {
             answers.put(database.name(), narrowed(database, scope.boundShard(), work));

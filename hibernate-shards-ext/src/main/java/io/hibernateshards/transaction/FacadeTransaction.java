@@ -311,6 +311,7 @@ public final class FacadeTransaction extends ObservedCoordinator {
             parts.settle(false);
         }
         parts.beforeEach();
+        owner.sendPending();
         quietly(owner::completing);
         tellCompleting();
         if (parts.list().size() > 1) {

@@ -20,7 +20,10 @@ public interface TransactionOwner {
     /** A transaction began, on the engine sessions that were open too. */
     void began();
 
-    /** Every engine session has flushed and done what it does before completion. */
+    /** Every engine session has flushed and done what it does before completion: sends what is still not sent, or fails. */
+    void sendPending();
+
+    /** All is sent. What this throws changes nothing. */
     void completing();
 
     /** The transaction ended, on all engine sessions too. */

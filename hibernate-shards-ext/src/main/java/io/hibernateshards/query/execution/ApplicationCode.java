@@ -97,7 +97,8 @@ final class ApplicationCode {
         return List.of(EventType.PRE_LOAD, EventType.POST_LOAD).stream()
                 .flatMap(type -> Arrays.stream(
                         listeners(registry.getEventListenerGroup(type).listeners())))
-                .anyMatch(listener -> !listener.getClass().getName().startsWith("org.hibernate."));
+                .anyMatch(listener -> !(listener instanceof NoApplicationCode)
+                        && !listener.getClass().getName().startsWith("org.hibernate."));
     }
 
     private static Object[] listeners(Iterable<?> group) {

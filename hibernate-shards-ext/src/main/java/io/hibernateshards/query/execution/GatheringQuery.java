@@ -120,6 +120,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
     }
 
     private List<Object[]> rows() {
+        querySession().gathering(whole.text());
         if (!plan.entities().isEmpty()) {
             checkLoads();
         }
@@ -165,6 +166,7 @@ final class GatheringQuery<R> extends CutQuery<R> {
 
     @Override
     public long getResultCount() {
+        querySession().gathering(whole.text());
         var select = (SqmSelectStatement<?>) whole.getSqmStatement();
         if (select.getFetch() != null || select.getOffset() != null) {
             throw refusal("a result count and a limit in the statement");

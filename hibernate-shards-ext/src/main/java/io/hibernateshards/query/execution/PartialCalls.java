@@ -38,7 +38,7 @@ final class PartialCalls {
         this.query = query;
         this.missing = missing;
         var session = query.querySession();
-        this.routedBy = session.map();
+        this.routedBy = query.routedBy();
         session.flushBeforeScatter(query.getQueryOptions().getFlushMode(), databases);
         this.deadline = shared != null ? shared : query.deadline();
         // Sessions are opened here: the façade belongs to this thread.
@@ -86,7 +86,8 @@ final class PartialCalls {
             BiFunction<Database, SharedSessionContractImplementor, T> work,
             Supplier<T> ifMissing) {
         var task = new PartialTask<>(query.querySession(), sessions, work);
-        var scatter = executor.applicationCode().runsFor(query)
+        // What moves is touched, by the session, when its rows are read.
+        var scatter = !routedBy.moves().isEmpty() || executor.applicationCode().runsFor(query)
                 ? executor.applicationCode().onThisThread()
                 : executor.scatter();
         if (missing == null) {

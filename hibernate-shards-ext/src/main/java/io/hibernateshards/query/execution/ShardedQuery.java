@@ -11,6 +11,7 @@ import io.hibernateshards.query.merge.RowStream;
 import io.hibernateshards.query.plan.QueryRoute;
 import io.hibernateshards.query.plan.ShardPlan;
 import io.hibernateshards.scatter.Deadline;
+import io.hibernateshards.topology.ShardMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -49,6 +50,7 @@ import org.jspecify.annotations.Nullable;
 class ShardedQuery<R> extends SqmQueryImpl<R> {
 
     private final QuerySession session;
+    private @Nullable ShardMap routedBy;
     private final PlanExecutor executor;
     private @Nullable StatementPlan plan;
     // Without an initial value: hints of named queries are applied by the constructor of Hibernate's class.
@@ -401,7 +403,14 @@ class ShardedQuery<R> extends SqmQueryImpl<R> {
         session.facade().checkOpen();
         getQueryParameterBindings().validate();
         checkGraph();
-        return executor.route(this);
+        var route = executor.route(this);
+        routedBy = session.map();
+        return route;
+    }
+
+    /** The version of the map that its databases were chosen by. */
+    ShardMap routedBy() {
+        return routedBy == null ? session.map() : routedBy;
     }
 
     // ------------------------------------------------------------------------------------------------ selects

@@ -242,7 +242,7 @@ class SharedMapIT {
 
     @OnEachDatabase
     void aNodeIsBehindUntilItKnowsTheMapOrItsLeaseHasEnded() throws Exception {
-        assertThat(map.renew("n1", "first node", 1, LEASE)).isEqualTo(1);
+        assertThat(map.renew("n1", "first node", 1, LEASE)).isFalse();
         map.renew("n2", "second node", 1, LEASE);
         map.renew("n3", "third node", 1, Duration.ofMillis(50));
         begin();
@@ -250,7 +250,7 @@ class SharedMapIT {
         Thread.sleep(100);
         assertThat(map.behind(2, Duration.ZERO)).containsExactly("first node", "second node");
         assertThat(map.behind(2, Duration.ofMinutes(1))).containsExactly("first node", "second node", "third node");
-        assertThat(map.renew("n1", "first node", 2, LEASE)).isEqualTo(2);
+        assertThat(map.renew("n1", "first node", 2, LEASE)).isTrue();
         assertThat(map.behind(2, Duration.ZERO)).containsExactly("second node");
         map.leave("n2");
         assertThat(map.behind(2, Duration.ZERO)).isEmpty();
