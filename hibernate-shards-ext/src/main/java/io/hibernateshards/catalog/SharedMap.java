@@ -360,12 +360,15 @@ public final class SharedMap {
             store.raise(connection);
             var map = store.readPlaces(connection).orElseThrow();
             var shard = move.move().shard();
-            store.replace(
-                    connection,
-                    map.with(map.keyspace(shard.keyspace())
-                            .moved(
-                                    VirtualShardSet.of(shard.number()),
-                                    move.move().target())));
+            var before = map.keyspace(shard.keyspace());
+            var after =
+                    before.moved(VirtualShardSet.of(shard.number()), move.move().target());
+            // Nobody can use the virtual shard until this is done: only what changes is written, mostly one row.
+            if (store.hasSameBuckets(before, after)) {
+                store.place(connection, after, shard.number());
+            } else {
+                store.replace(connection, map.with(after));
+            }
             return true;
         }));
     }

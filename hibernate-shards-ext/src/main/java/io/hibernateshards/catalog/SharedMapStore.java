@@ -95,6 +95,29 @@ final class SharedMapStore {
         insertContent(connection, map);
     }
 
+    /** Whether two maps of a keyspace differ in nothing but in which group, and where, virtual shards are. */
+    boolean hasSameBuckets(KeyspaceMap map, KeyspaceMap other) {
+        return buckets(map).equals(buckets(other));
+    }
+
+    private static List<VirtualShardGroup> buckets(KeyspaceMap map) {
+        return map.groups().stream()
+                .map(group ->
+                        new VirtualShardGroup(group.name(), List.of(), group.active(), group.waiting(), group.bound()))
+                .toList();
+    }
+
+    /** Writes where one virtual shard is. */
+    void place(CatalogConnection connection, KeyspaceMap keyspace, int shard) throws SQLException {
+        connection.update(
+                "update " + tables.virtualShard()
+                        + " set name = ?, database_number = ? where keyspace = ? and vshard = ?",
+                keyspace.groupOf(shard).name(),
+                keyspace.databaseOf(shard).number(),
+                keyspace.keyspace(),
+                shard);
+    }
+
     private void insertContent(CatalogConnection connection, ShardMap map) throws SQLException {
         for (var database : map.databases()) {
             connection.update(

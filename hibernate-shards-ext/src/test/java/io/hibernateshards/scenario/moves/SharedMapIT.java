@@ -19,6 +19,7 @@ import io.hibernateshards.topology.ShardMap;
 import io.hibernateshards.topology.ShardMove;
 import io.hibernateshards.topology.VirtualShardGroup;
 import io.hibernateshards.topology.VirtualShardRange;
+import io.hibernateshards.topology.VirtualShardSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -204,6 +205,20 @@ class SharedMapIT {
                 .as("outside its bucket")
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("'east'");
+    }
+
+    @OnEachDatabase
+    void aMoveToADatabaseThatWaitsInItsBucketMakesItActive() {
+        var now = map.read().orElseThrow();
+        var shard = new ShardId("players", 0);
+        var move = map.begin(now, "m4", shard, THREE, "PLANNED", "t4").orElseThrow();
+
+        assertThat(map.decide(move, "DECIDED")).isTrue();
+
+        var players = map.read().orElseThrow().keyspace("players");
+        assertThat(players.databaseOf(0)).isEqualTo(THREE);
+        assertThat(players).isEqualTo(now.keyspace("players").moved(VirtualShardSet.of(0), THREE));
+        assertThat(players.group("east").active()).contains(THREE);
     }
 
     @OnEachDatabase
