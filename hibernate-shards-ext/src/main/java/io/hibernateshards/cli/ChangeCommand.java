@@ -11,6 +11,7 @@ import io.hibernateshards.resharding.ReshardingPlan;
 import io.hibernateshards.resharding.ReshardingPlanner;
 import io.hibernateshards.topology.Database;
 import java.util.stream.Collectors;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -55,6 +56,9 @@ abstract class ChangeCommand extends UnitCommand {
             description = "How many of them from or to one database; ${DEFAULT-VALUE} if not given.")
     private int perDatabase = ReshardingLimits.DEFAULT.perDatabase();
 
+    @Mixin
+    private CopySpeed copying = new CopySpeed();
+
     /** The plan of the change. */
     abstract ReshardingPlan plan(ReshardingPlanner planner);
 
@@ -69,7 +73,8 @@ abstract class ChangeCommand extends UnitCommand {
             throw new ParameterException(spec().commandLine(), "--parallel, --per-database and --rate are at least 1");
         }
         var databases = program().databases();
-        var resharder = resharder(databases, ReshardingLimits.DEFAULT.withParallel(parallel, perDatabase));
+        var resharder = resharder(
+                databases, copying.limits(ReshardingLimits.DEFAULT.withParallel(parallel, perDatabase), spec()));
         ReshardingPlan plan;
         try {
             plan = plan(planner(resharder, databases));
@@ -108,7 +113,7 @@ abstract class ChangeCommand extends UnitCommand {
     }
 
     private int carryOut(Output output, Resharder resharder, ReshardingPlan plan, PlanView shown) {
-        var results = new MoveResults(output, program().terminal(), plan.shardCount());
+        var results = new MoveResults(output, program().terminal(), resharder, plan.shardCount());
         var result = resharder.carryOut(plan, results);
         results.end(result.moves());
         if (result.complete()) {
@@ -119,7 +124,7 @@ abstract class ChangeCommand extends UnitCommand {
                             + "what is left anew.");
         }
         output.json(Output.object(
-                "plan", shown.json(), "complete", result.complete(), "moves", MoveResults.json(result.moves())));
+                "plan", shown.json(), "complete", result.complete(), "moves", results.json(result.moves())));
         return result.complete() ? ExitCode.OK : ExitCode.FAILED;
     }
 

@@ -16,9 +16,15 @@ final class MovesCommand extends UnitCommand {
     @Override
     int run(Output output) {
         var moves = resharder().moves();
-        var table = new TextTable("move", "virtual shard", "from", "to", "step", "state");
+        var table = new TextTable("move", "virtual shard", "from", "to", "step", "state", "copied");
         moves.forEach(move -> table.row(
-                OpenMoves.shortId(move), move.shard(), move.from(), move.to(), word(move.step()), word(move.state())));
+                OpenMoves.shortId(move),
+                move.shard(),
+                move.from(),
+                move.to(),
+                word(move.step()),
+                move.paused() ? "paused" : word(move.state()),
+                Copies.text(move)));
         output.line(moves.isEmpty() ? "Nothing moves." : moves.size() + " open moves");
         output.table(table);
         output.json(
@@ -37,6 +43,12 @@ final class MovesCommand extends UnitCommand {
                 "from", move.from(),
                 "to", move.to(),
                 "step", word(move.step()),
-                "state", word(move.state()));
+                "state", word(move.state()),
+                "paused", move.paused(),
+                "copiedRows", move.progress().rows(),
+                "copiedBytes", move.progress().bytes(),
+                "ofRows", move.progress().ofRows(),
+                "rowsPerSecond", move.progress().rowsPerSecond(),
+                "secondsLeft", move.progress().left().map(left -> left.toMillis() / 1000.0));
     }
 }

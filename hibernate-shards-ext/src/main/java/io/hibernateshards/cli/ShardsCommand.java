@@ -39,6 +39,8 @@ import picocli.CommandLine.ScopeType;
             ActivateCommand.class,
             EvenOutCommand.class,
             MovesCommand.class,
+            PauseCommand.class,
+            UnpauseCommand.class,
             ResumeCommand.class,
             CancelCommand.class,
             VerifyCommand.class,

@@ -263,6 +263,30 @@ class ShardsCommandIT {
     }
 
     @OnEachDatabase
+    void aMoveIsPausedAndGoesOn(Databases fresh) throws SQLException, IOException {
+        var shop = shop(fresh);
+        var program = Program.of(directory, shop);
+        shop.beginMove(0, "three");
+        shop.beginMove(1, "three");
+
+        assertThat(program.run("pause", "--all").out()).contains("default/0 is paused", "default/1 is paused");
+        assertThat(program.run("moves").out()).containsPattern("default/0 +one +three +planned +paused +-");
+        assertThat(program.run("unpause", "default/1").exitCode()).isZero();
+        var json = program.run("moves", "--json").json();
+        assertThat(json.at("/moves/0/paused").asBoolean()).isTrue();
+        assertThat(json.at("/moves/1/paused").asBoolean()).isFalse();
+        assertThat(json.at("/moves/1/copiedRows").asInt()).isZero();
+
+        var resumed =
+                program.run("resume", "--all", "--max-rows", "1000", "--json").json();
+        assertThat(resumed.at("/moves/0/outcome").asString()).isEqualTo("moved");
+        assertThat(resumed.at("/moves/0/frozenMillis").isNumber()).isTrue();
+        assertThat(shop.postsOn("three")).containsOnlyKeys(0, 1);
+        assertThat(program.run("resume", "--all", "--max-rows", "-1").exitCode())
+                .isEqualTo(ExitCode.USAGE);
+    }
+
+    @OnEachDatabase
     void aRefusedPlanEndsWithItsReason(Databases fresh) throws SQLException, IOException {
         var program = Program.of(directory, boundShop(fresh));
 
