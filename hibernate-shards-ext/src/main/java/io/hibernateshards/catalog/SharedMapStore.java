@@ -196,8 +196,7 @@ final class SharedMapStore {
     }
 
     private ShardMap withMoves(CatalogConnection connection, ShardMap places) throws SQLException {
-        return places.withMoves(
-                moves(connection).stream().map(MoveRecord::move).toList());
+        return places.withMoves(moves(connection).stream().map(MoveRecord::move).toList());
     }
 
     /** The map as if nothing moved. */

@@ -97,8 +97,8 @@ public interface NodeMessages {
     @Message(
             id = 27013,
             value =
-                    "A new '%s' was to be written to '%s', which has no virtual shard of the keyspace '%s' any more. They moved while "
-                            + "the transaction ran. Repeat the transaction.")
+                    "A new '%s' was to be written to '%s', which has no virtual shard of the keyspace '%s'. They moved while the transaction "
+                            + "ran, or the session is narrowed to that database. Repeat the transaction, in a session that is not.")
     StaleTopologyException homeIsEmpty(String entity, String database, String keyspace);
 
     @Message(

@@ -72,7 +72,8 @@ public final class SharingNode implements Node {
     public static SharingNode join(
             SharedMap shared, NodeSettings settings, ShardMap known, Consumer<ShardMap> adopting) {
         long start = System.nanoTime();
-        var node = new SharingNode(shared.hold(), settings, known, new Lease(0, start, System.currentTimeMillis()), adopting);
+        var node = new SharingNode(
+                shared.hold(), settings, known, new Lease(0, start, System.currentTimeMillis()), adopting);
         try {
             node.refresh();
         } catch (RuntimeException failure) {
@@ -234,8 +235,9 @@ public final class SharingNode implements Node {
         long start = System.nanoTime();
         long unused = oldestUsed(start);
         acknowledged = unused;
-        boolean renewing =
-                unused != toldEpoch || start - renewedAt >= settings.lease().toNanos() / 3 || lease.isOver(start, System.currentTimeMillis());
+        boolean renewing = unused != toldEpoch
+                || start - renewedAt >= settings.lease().toNanos() / 3
+                || lease.isOver(start, System.currentTimeMillis());
         long wallStart = System.currentTimeMillis();
         boolean lasted = true;
         if (renewing) {

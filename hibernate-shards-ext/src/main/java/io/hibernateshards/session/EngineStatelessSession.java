@@ -108,7 +108,7 @@ final class EngineStatelessSession extends StatelessSessionImpl {
                     .stateless(sessions.places().database(number))
                     .get(entityName, id);
         }
-        if (place.hasMoves()) {
+        if (place != null && place.hasMoves()) {
             sessions.routes().settledAll(place);
         }
         var here = super.internalLoadGet(entityName, id, persistenceContext);

@@ -417,8 +417,8 @@ final class SessionMap extends BaseSessionEventListener {
     }
 
     private static OwnershipMode recorded(Optional<Ownership> its, ShardMove move) {
-        return its.orElseThrow(() -> MESSAGES.noRecord(
-                        move.owner().name(), move.shard().toString()))
+        return its.orElseThrow(() ->
+                        MESSAGES.noRecord(move.owner().name(), move.shard().toString()))
                 .mode();
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateshards.ShardException;
+import io.hibernateshards.StaleTopologyException;
 import io.hibernateshards.topology.Database;
 import io.hibernateshards.topology.KeyspaceMap;
 import io.hibernateshards.topology.ShardMap;
@@ -179,11 +180,21 @@ class ShardedIdsTest {
 
     @Test
     void aDatabaseWithoutVirtualShardsGetsNoNewRoots() {
-        map.set(ShardMap.of(1, DATABASES, List.of(allOnTwo())));
+        map.set(ShardMap.of(0, DATABASES, List.of(allOnTwo())));
 
         assertThatThrownBy(() -> ids.nextNumber("Member", "new", 0, on(DATABASES.get(0))))
                 .isInstanceOf(ShardException.class)
                 .hasMessageContaining("the database 'one' has no virtual shard of the keyspace 'default'")
                 .hasMessageContaining("Persist it in a session that is not narrowed to that database");
+    }
+
+    @Test
+    void whereVirtualShardsCanMoveADatabaseWithoutAnyMayHaveLostThemMeanwhile() {
+        map.set(ShardMap.of(2, DATABASES, List.of(allOnTwo())));
+
+        assertThatThrownBy(() -> ids.nextNumber("Member", "new", 0, on(DATABASES.get(0))))
+                .isInstanceOf(StaleTopologyException.class)
+                .hasMessageContaining("'one', which has no virtual shard of the keyspace 'default'")
+                .hasMessageContaining("Repeat the transaction");
     }
 }
