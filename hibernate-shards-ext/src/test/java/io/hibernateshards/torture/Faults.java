@@ -32,7 +32,7 @@ final class Faults {
     private final Map<FaultKind, Integer> done = new EnumMap<>(FaultKind.class);
     private int steps;
 
-    /** @param pause how long processes are stopped, longer than a lease */
+    /** @param pause how long nodes are stopped: longer than a lease by what a move takes; movers half as long */
     Faults(Processes processes, List<PostgresServer> servers, Duration pause, long seed) {
         this.processes = processes;
         this.servers = servers;
@@ -81,7 +81,7 @@ final class Faults {
                 server.restart();
             }
             case PAUSE_NODE -> oneOf(processes.nodes()).pause(pause);
-            case PAUSE_MOVER -> oneOf(processes.movers()).pause(pause);
+            case PAUSE_MOVER -> oneOf(processes.movers()).pause(pause.dividedBy(2));
         }
     }
 

@@ -12,10 +12,12 @@ import java.util.TreeMap;
 /** What all movers did, read from their ledgers. */
 final class MoveLedger {
 
+    private record Freeze(long begin, long nanos) {}
+
     private final Map<String, Integer> outcomes = new TreeMap<>();
     private final Map<String, Integer> failures = new TreeMap<>();
     private final Map<String, Integer> deaths = new TreeMap<>();
-    private final List<Long> freezes = new ArrayList<>();
+    private final List<Freeze> freezes = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
 
     static MoveLedger read(Path ledgers) throws IOException {
@@ -38,7 +40,8 @@ final class MoveLedger {
                     if (lastStep.equals("FROZEN")) {
                         frozen.put(words[4], at);
                     } else if (lastStep.equals("ACTIVATED") && frozen.containsKey(words[4])) {
-                        freezes.add(at - frozen.remove(words[4]));
+                        long begin = frozen.remove(words[4]);
+                        freezes.add(new Freeze(begin, at - begin));
                     }
                 }
                 case "ENDED" -> {
@@ -68,9 +71,12 @@ final class MoveLedger {
         return deaths;
     }
 
-    /** Times between a mover's news that the source is frozen, and that the target serves. */
-    List<Long> freezes() {
-        return freezes;
+    /** Times between a mover's news that the source is frozen, and that the target serves; of those that began between two times. */
+    List<Long> freezes(long from, long to) {
+        return freezes.stream()
+                .filter(freeze -> freeze.begin() >= from && freeze.begin() < to)
+                .map(Freeze::nanos)
+                .toList();
     }
 
     List<String> wrong() {

@@ -53,7 +53,8 @@ enum Outcome {
     static String nameOf(Throwable failure) {
         for (var cause : causes(failure)) {
             if (cause instanceof SQLException sql) {
-                return "SQLException " + sql.getSQLState();
+                var message = String.valueOf(sql.getMessage()).split("[(,:]", 2)[0];
+                return "SQLException " + (sql.getSQLState() == null ? message : sql.getSQLState());
             } else if (cause.getClass().getName().startsWith("io.hibernateshards.")) {
                 var words = String.valueOf(cause.getMessage()).split(":", 2);
                 return cause.getClass().getSimpleName() + " " + words[0];

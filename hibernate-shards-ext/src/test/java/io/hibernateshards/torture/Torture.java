@@ -82,7 +82,7 @@ final class Torture {
             awaitWrites();
             prepared.start();
             recovery.start();
-            var faults = new Faults(processes, servers, TortureUnit.LEASE.plusSeconds(2), size.seed());
+            var faults = new Faults(processes, servers, TortureUnit.LEASE.plusSeconds(5), size.seed());
             phases.add(System.nanoTime());
             TimeUnit.NANOSECONDS.sleep(size.calm().toNanos());
             phases.add(System.nanoTime());
@@ -196,6 +196,7 @@ final class Torture {
         figures.addTimes("writes while nothing moves", history, phases.get(0), phases.get(1));
         figures.addTimes("writes while virtual shards move", history, phases.get(1), phases.get(2));
         figures.addTimes("writes while processes and servers are killed", history, phases.get(2), phases.get(3));
-        figures.addTimes("freezes", moves.freezes());
+        figures.addTimes("freezes while virtual shards move", moves.freezes(phases.get(1), phases.get(2)));
+        figures.addTimes("freezes while processes and servers are killed", moves.freezes(phases.get(2), phases.get(3)));
     }
 }
