@@ -53,10 +53,11 @@ final class Faults {
     }
 
     void run(int kills) throws InterruptedException {
+        var cycle = FaultKind.cycle();
         for (int place = 0; kills() < kills; place++) {
             TimeUnit.MILLISECONDS.sleep(300 + random.nextInt(1_200));
             processes.replaceDead();
-            var kind = FaultKind.CYCLE.get(place % FaultKind.CYCLE.size());
+            var kind = cycle.get(place % cycle.size());
             make(kind);
             done.merge(kind, 1, Integer::sum);
             processes.replaceDead();
