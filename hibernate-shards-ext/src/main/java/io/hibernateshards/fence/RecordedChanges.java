@@ -24,8 +24,10 @@ public record RecordedChanges(List<Long> ids, Map<String, Set<String>> keys) {
     static RecordedChanges read(Connection source, GuardTables tables, ShardId shard, int atMost) throws SQLException {
         var ids = new ArrayList<Long>();
         var keys = new LinkedHashMap<String, Set<String>>();
+        // By all columns of the index, or H2 sorts all that is recorded each time.
         try (var statement = source.prepareStatement("select id, table_name, row_key from " + tables.changes()
-                + " where keyspace = ? and vshard = ? order by id fetch first " + atMost + " rows only")) {
+                + " where keyspace = ? and vshard = ? order by keyspace, vshard, id fetch first " + atMost
+                + " rows only")) {
             statement.setString(1, shard.keyspace());
             statement.setInt(2, shard.number());
             try (var rows = statement.executeQuery()) {

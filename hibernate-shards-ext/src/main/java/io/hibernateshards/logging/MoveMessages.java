@@ -64,6 +64,13 @@ public interface MoveMessages {
     String nodesBehind(String shard, String target, String nodes, long epoch, long seconds);
 
     @Message(
+            id = 26076,
+            value =
+                    "The virtual shard '%s' is written on '%s' as fast as its changes are replayed, for %d s now. The move was given "
+                            + "up, and all is as before. Move it when it is written less.")
+    String outrun(String shard, String source, long seconds);
+
+    @Message(
             id = 26057,
             value =
                     "The virtual shard '%s' could not be frozen on '%s' in %s attempts: transactions that use it did not end. The move "

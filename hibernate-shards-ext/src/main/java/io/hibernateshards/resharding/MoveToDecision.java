@@ -8,12 +8,16 @@ import static io.hibernateshards.logging.MoveMessages.MESSAGES;
 
 import io.hibernateshards.ShardId;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
 /** What a move does before it is decided: rows are copied, changes follow, both sides are compared, the source is frozen. One thread. */
 final class MoveToDecision {
+
+    /** How long changes are replayed that come as fast as they can be. */
+    private static final Duration LONGEST_CHASE = Duration.ofMinutes(2);
 
     private final MoveJournal journal;
     private final MoveSides sides;
@@ -129,11 +133,20 @@ final class MoveToDecision {
         meter.record();
     }
 
-    /** Until little is left, which the freeze then takes: writers may be as fast as the replay. */
+    /** Until little is left, which the freeze then takes: writers may be as fast as the replay, and not faster for long. */
     private void catchUp(ChangeReplay replay) throws SQLException {
-        do {
+        long chased = 0;
+        int replayed = ChangeReplay.FIRST;
+        while (replayed >= ChangeReplay.FIRST) {
+            if (chased > LONGEST_CHASE.toNanos()) {
+                throw new MoveGivenUpException(MESSAGES.outrun(
+                        shard.toString(), sides.source().database().name(), LONGEST_CHASE.toSeconds()));
+            }
             journal.waitWhilePaused();
-        } while (replaySome(replay) >= ChangeReplay.FIRST);
+            long begun = System.nanoTime();
+            replayed = replaySome(replay);
+            chased += System.nanoTime() - begun;
+        }
     }
 
     /** Until nothing is left, when nobody writes. */

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.hibernateshards.ShardId;
+import io.hibernateshards.ShardedSession;
 import io.hibernateshards.StaleTopologyException;
 import io.hibernateshards.fixtures.Databases;
 import io.hibernateshards.fixtures.OnEachDatabase;
 import jakarta.persistence.EntityManager;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.LockModeType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -389,6 +391,45 @@ class MovesUnderUseIT {
             em.getTransaction().begin();
             assertThat(em.find(Account.class, "owner 3").labels).hasSize(2);
             em.getTransaction().commit();
+        }
+    }
+
+    @OnEachDatabase
+    void aSessionOpenedBeforeAMoveFindsEverythingAfterItOutsideOfATransaction() {
+        var shard = unit.shardOf("owner 3");
+        try (var early = unit.sharded().createEntityManager();
+                var second = unit.sharded().createEntityManager()) {
+            assertThat(early.find(Account.class, ownerOutside(shard))).isNotNull();
+            unit.move(shard, (record, step) -> {});
+
+            assertThat(early.find(Account.class, "owner 3")).isNotNull();
+            assertThat(early.find(Booking.class, id(3, 1))).isNotNull();
+            assertThat(second.unwrap(Session.class)
+                            .byMultipleIds(Account.class)
+                            .multiLoad("owner 3", ownerOutside(shard)))
+                    .doesNotContainNull();
+            boolean seen = second.unwrap(ShardedSession.class)
+                    .withShard(shard, its -> its.find(Account.class, "owner 3") != null);
+            assertThat(seen).isTrue();
+        }
+    }
+
+    @OnEachDatabase
+    void whatASessionHoldsSinceBeforeItsTransactionIsTouchedWhenThatBegins() {
+        try (var em = unit.sharded().createEntityManager()) {
+            var account = em.find(Account.class, "owner 3");
+            var seen = new ArrayList<Integer>();
+
+            unit.move(unit.shardOf("owner 3"), (record, step) -> {
+                if (step == MoveStep.COPIED) {
+                    em.getTransaction().begin();
+                    em.lock(account, LockModeType.OPTIMISTIC);
+                    em.getTransaction().commit();
+                    seen.add(account.version);
+                }
+            });
+
+            assertThat(seen).containsExactly(account.version);
         }
     }
 

@@ -184,6 +184,20 @@ class ExecutedStatementsIT {
         }
     }
 
+    @OnEachDatabase
+    void entitiesAreReadOnTheThreadsOfTheirDatabases(Databases databases) {
+        try (var watched = new Watched(databases, Map.of("hibernate.shards.query_timeout", "PT30S"))) {
+            var told = watched.telling(
+                    session -> session.createQuery("from Item", Item.class).getResultList());
+
+            var reading = told.stream()
+                    .filter(its -> its.sql().contains(" from Item "))
+                    .toList();
+            assertThat(reading).extracting(Told::database).containsExactlyInAnyOrder("one", "two");
+            assertThat(reading).extracting(Told::thread).doesNotContain(Thread.currentThread());
+        }
+    }
+
     /** Takes what the thread that asks carries to the threads that ask the databases. */
     public static final class Carrying implements UnaryOperator<Runnable> {
 

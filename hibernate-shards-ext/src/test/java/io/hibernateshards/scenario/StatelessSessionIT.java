@@ -23,6 +23,7 @@ import jakarta.persistence.FetchType;
 import jakarta.persistence.Id;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.OneToMany;
+import jakarta.persistence.PersistenceException;
 import jakarta.persistence.Version;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -166,6 +167,21 @@ class StatelessSessionIT {
                         .extracting(member -> member.name)
                         .containsExactly("Ben", "Ann");
             });
+        }
+    }
+
+    @OnEachDatabase
+    void whatFailsInTheLastBatchFailsTheCommit(Databases databases) {
+        try (var unit = unit(databases, TransactionMode.BEST_EFFORT)) {
+            var ann = new Member(unit.keyOn(0, Member.class), "Ann");
+            in(unit, session -> session.insert(ann));
+
+            assertThatThrownBy(() -> in(unit, session -> {
+                        session.setJdbcBatchSize(10);
+                        session.insertMultiple(List.of(new Member(ann.login, "Another")));
+                    }))
+                    .isInstanceOf(PersistenceException.class);
+            assertThat(rows(unit, "one", "select name from Member")).containsExactly("Ann");
         }
     }
 

@@ -188,6 +188,34 @@ class SharingNodeIT {
         assertThatThrownBy(held::check).isInstanceOf(StaleTopologyException.class);
     }
 
+    @OnEachDatabase
+    void aNewLeaseCoversNothingThatWasReadWithoutBeingHeld() throws Exception {
+        var old = node.map();
+        home.silence();
+        eventually(() -> !node.isBelievable(node.map()));
+        begin(1, ONE);
+
+        home.silent = false;
+        eventually(() -> node.isBelievable(node.map()));
+
+        assertThat(node.map()).isNotSameAs(old);
+        assertThat(node.isBelievable(old)).isFalse();
+    }
+
+    @OnEachDatabase
+    void aLeaseThatTheCatalogForgotIsANewOne() throws Exception {
+        var held = node.pin();
+
+        try (var connection = home.home.open(ONE);
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("delete from hs_node");
+        }
+        Thread.sleep(1_500);
+
+        assertThatThrownBy(held::check).isInstanceOf(StaleTopologyException.class);
+        node.pin().check();
+    }
+
     /** By somebody who reaches the catalog. */
     private void begin(int shard, Database itself) {
         var reached = new SharedMap(home.home, itself, new SharedMapTables(null));
