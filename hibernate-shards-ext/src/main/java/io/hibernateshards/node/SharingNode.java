@@ -234,7 +234,8 @@ public final class SharingNode implements Node {
     private void refresh() {
         long start = System.nanoTime();
         long unused = oldestUsed(start);
-        acknowledged = unused;
+        // Never back: after a lease without a gap is lost, older versions may be held still, and cover nothing.
+        acknowledged = Math.max(acknowledged, unused);
         boolean renewing = unused != toldEpoch
                 || start - renewedAt >= settings.lease().toNanos() / 3
                 || lease.isOver(start, System.currentTimeMillis());
