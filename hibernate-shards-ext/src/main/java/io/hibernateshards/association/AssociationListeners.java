@@ -18,9 +18,10 @@ public final class AssociationListeners {
     /**
      * Replaces Hibernate's listeners by ones that route, and gives those of the application the façade.
      *
+     * @param movesShards whether virtual shards can move while the unit is open
      * @return what is wrong with the listeners found, each problem with its remedy
      */
-    public static List<String> install(SessionFactoryImplementor engine, ShardedModel model) {
+    public static List<String> install(SessionFactoryImplementor engine, ShardedModel model, boolean movesShards) {
         var registry = engine.getEventListenerRegistry();
         var problems = new ArrayList<String>();
         replace(registry, EventType.LOAD, new RoutingLoadListener(), problems);
@@ -39,9 +40,11 @@ public final class AssociationListeners {
                 .anyMatch(entity -> !model.colocatedChecks(entity.entityName()).isEmpty())) {
             replace(registry, EventType.FLUSH_ENTITY, new ColocationListener(model), problems);
         }
-        var moving = new MovingRows();
-        registry.prependListeners(EventType.INIT_COLLECTION, moving);
-        registry.appendListeners(EventType.POST_LOAD, moving);
+        if (movesShards) {
+            var moving = new MovingRows();
+            registry.prependListeners(EventType.INIT_COLLECTION, moving);
+            registry.appendListeners(EventType.POST_LOAD, moving);
+        }
         registry.appendListeners(EventType.POST_INSERT, new InsertCounts());
         var copies = new ReferenceCopies();
         registry.appendListeners(EventType.POST_INSERT, copies);

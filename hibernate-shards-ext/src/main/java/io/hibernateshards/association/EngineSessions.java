@@ -27,9 +27,6 @@ public interface EngineSessions {
 
     EntityPlaces places();
 
-    /** Whether the map can change while the unit is open. */
-    boolean isSharing();
-
     /** {@link EntityPlace#ofId} by the map of the moment, after a virtual shard that is being moved is settled. */
     int numberOf(EntityPlace place, Object id);
 

@@ -19,7 +19,7 @@ final class MovingRows implements InitializeCollectionEventListener, PostLoadEve
     public void onInitializeCollection(InitializeCollectionEvent event) {
         var link = FacadeLink.of(event.getSession());
         var owner = event.getCollection().getOwner();
-        if (link != null && owner != null && link.sessions().isSharing()) {
+        if (link != null && owner != null) {
             reading(link, owner);
         }
     }

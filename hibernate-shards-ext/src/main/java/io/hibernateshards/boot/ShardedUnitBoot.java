@@ -126,7 +126,7 @@ final class ShardedUnitBoot {
         try {
             var model = models.complete(engine);
             ids.owners(new NewEntities(model));
-            var problems = AssociationListeners.install(engine, model);
+            var problems = AssociationListeners.install(engine, model, map.shared() != null);
             problems.addAll(tenantProblems(engine, model, unit.unsharded()));
             if (!problems.isEmpty()) {
                 throw new ShardConfigurationException(problems);

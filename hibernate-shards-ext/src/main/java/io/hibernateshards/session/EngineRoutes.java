@@ -79,11 +79,6 @@ final class EngineRoutes implements EngineSessions {
     }
 
     @Override
-    public boolean isSharing() {
-        return map.isSharing();
-    }
-
-    @Override
     public void reading(EntityPlace place, Object entity, Database on) {
         map.reading(place, entity, on);
     }

@@ -52,7 +52,9 @@ final class SessionMap extends BaseSessionEventListener {
     private final transient ShardedSessionFactoryImpl factory;
     private final transient Node node;
     private final transient SessionScope scope;
-    private final transient Set<ShardId> touched = new HashSet<>();
+    /** Made with its first element: most sessions touch nothing that moves. */
+    private transient Set<ShardId> touched = Set.of();
+
     private transient volatile @Nullable Pin pin;
     /** Whether something was refused because the map was too old, so that nothing is under way that was routed by it. */
     private transient volatile boolean refused;
@@ -108,7 +110,7 @@ final class SessionMap extends BaseSessionEventListener {
         var its = pin;
         if (its != null) {
             pin = null;
-            touched.clear();
+            touched = Set.of();
             handedOut = DatabaseSet.EMPTY;
             its.release();
         }
@@ -116,6 +118,7 @@ final class SessionMap extends BaseSessionEventListener {
 
     /** Outside of a transaction: goes by the newest version from now on, unless the session holds what has left. */
     void refresh() {
+        refused = false;
         if (pin == null) {
             var newest = node.map();
             if (newest != scope.places().map() && leftBehind(newest) == null) {
@@ -356,7 +359,7 @@ final class SessionMap extends BaseSessionEventListener {
             var mode = touch(move);
             if (mode == OwnershipMode.OWNED) {
                 if (pin != null) {
-                    touched.add(shard);
+                    touched(shard);
                 }
                 return;
             }
@@ -371,6 +374,13 @@ final class SessionMap extends BaseSessionEventListener {
             }
             move = scope.places().map().moveOf(shard.keyspace(), shard.number());
         }
+    }
+
+    private void touched(ShardId shard) {
+        if (touched.isEmpty()) {
+            touched = new HashSet<>();
+        }
+        touched.add(shard);
     }
 
     private void checkPatience(ShardMove move, @Nullable OwnershipMode mode, long nanos) {
@@ -453,9 +463,12 @@ final class SessionMap extends BaseSessionEventListener {
     void reading(EntityPlace asked, Object entity, Database on) {
         var place = asked;
         if (refused) {
-            refused = false;
             refresh();
             place = now(asked);
+        }
+        if (!place.hasMoves()) {
+            // What left before is refused when the version is taken.
+            return;
         }
         var mapping = place.mapping();
         if (mapping.parentMapping() != null) {
@@ -464,7 +477,7 @@ final class SessionMap extends BaseSessionEventListener {
             }
         }
         int shard = place.shardOfReferenced(entity);
-        var now = place.hasMoves() ? settled(place, shard) : now(place);
+        var now = settled(place, shard);
         var home = now.databaseOf(shard);
         if (!home.equals(on)) {
             session.markForRollbackOnly();

@@ -242,7 +242,6 @@ final class GatheringQuery<R> extends CutQuery<R> {
     /** Runs a statement on the database that answers while that has the rows. */
     private <T> T answered(CutQuery<?> query, Supplier<T> statement) {
         executor.checkScatter(whole, route);
-        querySession().gathering(whole.text());
         var tables = tables(query);
         var databases = executor.databases(route.databases());
         checkTables(tables.keySet());
